@@ -37,7 +37,7 @@ def read_bytes(path: Path) -> bytes:
 def read_arrays(path: Path, *names: str) -> dict[str, NDArray[np.generic]]:
     """The named arrays (all when none is named) of an .npz file without pickles; AssetError says what is wrong."""
     try:
-        with np.load(path, allow_pickle=False) as archive:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
             return {name: archive[name] for name in (names or archive.files)}
     except FileNotFoundError:
         raise missing(path) from None

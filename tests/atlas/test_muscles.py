@@ -16,7 +16,7 @@ def strap(length: float = 200.0, breadth: float = 40.0) -> dict[str, np.ndarray]
     """A flat strap on the right side from z = 1000 down to z = 800, `across` from medial to lateral, facing forward."""
     along, across = (grid.ravel() for grid in np.meshgrid(np.linspace(0, 1, 40), np.linspace(0, 1, 9), indexing="ij"))
     outer = np.stack([-100 - across * breadth, np.full_like(along, -50), 1000 - along * length], axis=1)
-    inner = outer + [0, 10, 0]
+    inner = outer + np.array([0, 10, 0])
     count = len(along)
     normal = np.tile(np.array([[0, -127, 0]], np.int8), (2 * count, 1))
     normal[count:] *= -1
