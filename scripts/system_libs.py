@@ -1,7 +1,7 @@
 """Finds, and as root on Debian installs, the system libraries that Qt needs: `system_libs.py offscreen|window`.
 
-PySide6's wheel brings Qt but not the libraries below it, and a bare Debian has none of them. What is missing is asked of
-the loader itself (`ldd` on the files that will be loaded), so the answer is right for any Qt version in the pin.
+PySide6's wheel brings Qt but not the libraries below it, and a bare Debian has none of them. What is missing is asked
+of the loader itself (`ldd` on the files that will be loaded), so the answer is right for any Qt version in the pin.
 Only the standard library is used: this runs before anything else can.
 """
 
