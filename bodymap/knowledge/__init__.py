@@ -1,0 +1,1 @@
+"""Reads data/ into one checked, immutable catalogue; imports no Qt and no atlas."""
