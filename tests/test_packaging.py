@@ -65,12 +65,12 @@ def test_the_wheel_is_within_its_budget(wheel: Path) -> None:
     assert wheel.stat().st_size < LARGEST_WHEEL
 
 
-def test_the_wheel_carries_both_licences_and_the_version(wheel: Path) -> None:
-    """The code's and the atlas's licence travel with the program, and its version is that of the package."""
+def test_the_wheel_carries_the_licences_and_the_version(wheel: Path) -> None:
+    """The licences of code, atlas and typeface travel with the program, and its version is that of the package."""
     with zipfile.ZipFile(wheel) as archive:
         licences = sorted(n.split("licenses/")[1] for n in archive.namelist() if "/licenses/" in n and n[-1] != "/")
         metadata = archive.read(next(n for n in archive.namelist() if n.endswith("METADATA"))).decode()
-    assert licences == ["LICENSE", "assets/atlas/LICENSE.md"]
+    assert licences == ["LICENSE", "assets/atlas/LICENSE.md", "bodymap/ui/fonts/LICENSE.txt"]
     assert f"\nVersion: {bodymap.__version__}\n" in metadata
 
 
