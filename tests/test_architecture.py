@@ -180,14 +180,46 @@ def test_links_between_documents_lead_somewhere() -> None:
     assert not broken, "\n".join(broken)
 
 
-def test_every_dependency_is_used() -> None:
-    """A package that every user has to install is imported by the application."""
-    modules = {"PySide6-Essentials": "PySide6", "pyyaml": "yaml"}
-    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    packages = {re.split(r"[<>=;\[ ]", requirement)[0] for requirement in settings["project"]["dependencies"]}
-    used = {
+MODULES = {
+    "embreex": "embreex",
+    "fast-simplification": "fast_simplification",
+    "import-linter": "importlinter",
+    "pillow": "PIL",
+    "PySide6-Essentials": "PySide6",
+    "pytest-qt": "pytestqt",
+    "pyyaml": "yaml",
+    "scikit-image": "skimage",
+}
+"""Package to the module by which it is imported, where the two differ."""
+
+
+def declared(*extras: str) -> set[str]:
+    """The modules that an installation with `extras` may import."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    requirements = project["dependencies"] + [r for extra in extras for r in project["optional-dependencies"][extra]]
+    packages = {re.split(r"[<>=;\[ ]", requirement)[0] for requirement in requirements}
+    return {MODULES.get(package, package) for package in packages}
+
+
+def third_party(*folders: str) -> set[str]:
+    """The modules imported below `folders` that are neither Python's nor ours."""
+    modules = {
         module.split(".")[0]
-        for path in python_files("bodymap")
+        for path in python_files(*folders)
         for module in imported(ast.parse(path.read_text(encoding="utf-8")))
     }
-    assert {modules.get(package, package) for package in packages} <= used
+    return modules - sys.stdlib_module_names - {*CODE, "tests"}
+
+
+def test_every_dependency_is_used() -> None:
+    """A package that every user has to install is imported by the application."""
+    assert declared() <= third_party("bodymap")
+
+
+@pytest.mark.parametrize(
+    ("folder", "extras"),
+    [("bodymap", []), ("tools", ["atlas"]), ("tests", ["dev", "atlas"]), ("benchmarks", ["dev"]), ("scripts", [])],
+)
+def test_every_package_that_is_imported_is_declared(folder: str, extras: list[str]) -> None:
+    """What is imported is what pyproject.toml installs for it."""
+    assert third_party(folder) - declared(*extras) == set()

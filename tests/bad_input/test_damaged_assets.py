@@ -62,7 +62,7 @@ def test_a_missing_table_is_named(installation: Installation, name: str) -> None
 
 @pytest.mark.parametrize("kind", ["plates", "ids", "silhouettes"])
 def test_a_file_of_the_view_cut_short_is_named(installation: Installation, kind: str) -> None:
-    """GIVEN a damaged file of the view WHEN a picture of the view is asked for THEN the file is named, or not needed."""
+    """GIVEN a damaged file of the view WHEN a picture of the view is asked for THEN it is named, or not needed."""
     file = view_file(installation, kind)
     installation.truncate(file)
     answer = render(installation)
