@@ -1,0 +1,127 @@
+"""One structure of the table as a solid: its parts, straightened, joined, made symmetric, contoured and cleaned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import trimesh
+from numpy.typing import NDArray
+
+from tools.atlas.midline import Midline
+from tools.atlas.repair import Surface, close_gaps, surface
+from tools.atlas.table import Entry
+from tools.atlas.voxels import Grid, Points, signed_distance
+
+MIRROR = np.array([-1.0, 1.0, 1.0])
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How finely a structure is rebuilt, all in mm: voxel, half shell, closing radius, smoothing wavelength, edge."""
+
+    step: float
+    thicken: float
+    close: float
+    smooth: float
+    edge: float
+
+
+@cache
+def read_soup(path: Path) -> Points:
+    """Triangles (F, 3, 3) of a part, without degenerate ones."""
+    mesh = trimesh.load(path, process=False)
+    triangles = np.asarray(mesh.vertices, float)[mesh.faces]
+    area = np.linalg.norm(np.cross(triangles[:, 1] - triangles[:, 0], triangles[:, 2] - triangles[:, 0]), axis=1)
+    return np.ascontiguousarray(triangles[area > 1e-9])
+
+
+def triangles_of(entry: Entry, meshes: Path, midline: Midline) -> Points:
+    """All triangles (F, 3, 3) of a structure, straightened and on the right (mirrored there if the source is left)."""
+    soups = [read_soup(meshes / "parts" / f"{part}.ply") for part in entry.parts()]
+    soup = np.concatenate(soups)
+    soup = midline.straighten(soup.reshape(-1, 3)).reshape(-1, 3, 3)
+    if entry.source == "left":
+        soup = (soup * MIRROR)[:, ::-1]
+    if entry.side == "both" and entry.id not in ("orbicularis_oris", "diaphragm"):
+        soup = soup[soup[:, :, 0].min(1) < 0.5]
+    return np.ascontiguousarray(soup)
+
+
+def thickness(triangles: Points) -> float:
+    """Mean thickness in mm: twice the enclosed volume over the area."""
+    local = triangles - triangles.mean((0, 1))
+    cross = np.cross(local[:, 1] - local[:, 0], local[:, 2] - local[:, 0])
+    area = 0.5 * np.linalg.norm(cross, axis=1).sum()
+    volume = abs(np.einsum("ij,ij->", local[:, 0], np.cross(local[:, 1], local[:, 2]))) / 6.0
+    return 2.0 * volume / area
+
+
+def fine_region(centre: NDArray[np.float64]) -> bool:
+    """Whether a place is shown in a close-up: head, hand or foot."""
+    return bool(centre[2] > 1465 or centre[2] < 75 or (abs(centre[0]) > 195 and centre[2] < 880))
+
+
+def recipe_for(entry: Entry, triangles: Points) -> Recipe:
+    """Voxel size from the thickness, smoothing from the coarseness of the source, edges from where it is shown."""
+    thick = thickness(triangles)
+    fine = fine_region(np.median(triangles.reshape(-1, 3), axis=0))
+    edges = np.linalg.norm(triangles - np.roll(triangles, 1, axis=1), axis=2)
+    step = float(np.clip(thick / 3.5, 0.4, 0.6 if fine else 1.0))
+    if entry.kind in ("bone", "cartilage"):
+        step = 0.6 if fine else 1.0
+    if entry.kind == "tooth" or entry.id == "eyeball":
+        step = 0.35
+    extent = float(np.prod(np.ptp(triangles.reshape(-1, 3), axis=0) + 8.0)) / step**3
+    step *= max(1.0, (extent / 2.5e7) ** (1 / 3))
+    thicken = 0.5 if thick < 1.2 else 0.35 if thick < 2.5 else 0.0
+    if entry.kind != "muscle":
+        thicken = 0.0
+    smooth = float(np.clip(np.median(edges) * 1.1, 2.5 * step, 8.0))
+    edge = 1.3 if fine else 2.4 if thick > 5 else 2.0
+    return Recipe(
+        step,
+        entry.thicken if entry.thicken >= 0 else thicken,
+        1.2 if thick < 5 else 0.0,
+        entry.smooth or smooth,
+        edge,
+    )
+
+
+def symmetric(triangles: Points) -> Points:
+    """The right half of a midline structure with its mirror image; triangles that cross the plane stay with both."""
+    right = triangles[triangles[:, :, 0].min(1) <= 0.0]
+    return np.concatenate([right, (right * MIRROR)[:, ::-1]])
+
+
+def mirrored_grid(grid: Grid) -> Grid:
+    """The grid with values of the right half on both sides; the plane x = 0 must be a grid plane."""
+    half = round(-grid.origin[0] / grid.step)
+    value = grid.value[: half + 1]
+    return grid.with_value(np.concatenate([value, value[:-1][::-1]]))
+
+
+def solid(entry: Entry, meshes: Path, midline: Midline) -> tuple[Grid, Recipe]:
+    """Signed distance grid of a structure on the right (or of both halves for one on the midline), and its recipe."""
+    triangles = triangles_of(entry, meshes, midline)
+    recipe = recipe_for(entry, triangles)
+    both = entry.side == "mid" or entry.id in ("orbicularis_oris", "diaphragm")
+    if both:
+        reach = float(np.ceil(np.abs(triangles[:, :, 0]).max() / recipe.step) + 6) * recipe.step
+        grid = signed_distance(triangles, recipe.step, 3 * recipe.step, recipe.thicken, half_width=reach)
+        grid = mirrored_grid(grid)
+    else:
+        grid = signed_distance(triangles, recipe.step, 3 * recipe.step, recipe.thicken)
+        x = grid.axes()[0]
+        grid = grid.with_value(np.maximum(grid.value, x + 0.15))
+    if recipe.close:
+        grid = close_gaps(grid, recipe.close)
+    return grid, recipe
+
+
+def skin_of(grid: Grid, recipe: Recipe, entry: Entry) -> Surface:
+    """The clean surface of a structure's grid."""
+    share = 0.004 if entry.fibres == "pieces" else 0.03
+    return surface(grid, recipe.smooth, recipe.edge, share=share)

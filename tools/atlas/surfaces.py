@@ -1,0 +1,90 @@
+"""First half of the parts stage: a clean closed surface for every structure of the table, cached by content."""
+
+from __future__ import annotations
+
+import csv
+import multiprocessing
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from tools.atlas.midline import Midline, fit_midline
+from tools.atlas.progress import bar, digest
+from tools.atlas.repair import Surface
+from tools.atlas.solids import read_soup, skin_of, solid
+from tools.atlas.table import Entry, Table
+
+_CODE = ("voxels.py", "repair.py", "solids.py", "midline.py")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where the meshes are, and the midline they are straightened by."""
+
+    meshes: Path
+    midline: Midline
+    key: str
+
+
+def open_source(meshes: Path) -> Source:
+    """Read parts.csv and fit the midline; FileNotFoundError if `meshes` is not the folder of meshes."""
+    with (meshes / "parts.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] != "artery"]
+    named: dict[str, dict[str, list[str]]] = {}
+    for row in rows:
+        bare = " ".join(w for w in row["name"].split() if w not in ("left", "right"))
+        named.setdefault(bare, {}).setdefault(row["side"], []).append(row["part"])
+    pairs = [
+        tuple(read_soup(meshes / "parts" / f"{sides[side][0]}.ply").reshape(-1, 3) for side in ("right", "left"))
+        for sides in named.values()
+        if [len(sides.get(side, ())) for side in ("right", "left")] == [1, 1]
+    ]
+    here = Path(__file__).parent
+    key = digest(meshes / "parts.csv", *(here / name for name in _CODE))
+    return Source(meshes, fit_midline(pairs), key)  # type: ignore[arg-type]
+
+
+def make_surface(entry: Entry, source: Source, cache: Path) -> tuple[str, bool]:
+    """Build and cache one surface; returns its id and whether it was built anew."""
+    parts = [source.meshes / "parts" / f"{part}.ply" for part in entry.parts()]
+    fields = (entry.parts(), entry.source, entry.side, entry.kind, entry.smooth, entry.thicken, entry.fibres)
+    key = digest(source.key, fields, *parts)
+    path = cache / f"{entry.id}.npz"
+    if path.exists():
+        with np.load(path) as old:
+            if str(old["key"]) == key:
+                return entry.id, False
+    grid, recipe = solid(entry, source.meshes, source.midline)
+    made = skin_of(grid, recipe, entry)
+    save_surface(path, made, key)
+    return entry.id, True
+
+
+def save_surface(path: Path, made: Surface, key: str) -> None:
+    """Write a surface with its key, in one step."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    fresh = path.with_name(path.stem + ".new.npz")
+    np.savez(fresh, vertex=made.vertex, face=made.face, normal=made.normal, key=np.array(key))
+    fresh.rename(path)
+
+
+def load_surface(path: Path) -> Surface:
+    """A cached surface."""
+    with np.load(path) as data:
+        return Surface(data["vertex"], data["face"], data["normal"])
+
+
+def make_surfaces(table: Table, source: Source, cache: Path, only: Iterable[str] = ()) -> list[str]:
+    """Build what is missing or out of date among the structures made of parts; returns the ids built anew."""
+    wanted = set(only)
+    entries = [e for e in table.entries.values() if e.parts() and (not wanted or e.id in wanted)]
+    entries.sort(key=lambda e: -sum((source.meshes / "parts" / f"{p}.ply").stat().st_size for p in e.parts()))
+    work = partial(make_surface, source=source, cache=cache)
+    os.environ.setdefault("NUMBA_NUM_THREADS", "1")
+    with multiprocessing.get_context("spawn").Pool(2) as pool:
+        done = list(bar(pool.imap_unordered(work, entries), len(entries), "surfaces"))
+    return [name for name, fresh in done if fresh]
