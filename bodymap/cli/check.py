@@ -7,21 +7,26 @@ from argparse import Namespace
 from dataclasses import replace
 from pathlib import Path
 
-from bodymap.cli.output import plural, print_error, print_json, print_text
+from bodymap.cli.output import plural, print_json, print_text
 from bodymap.cli.resources import manifest_or_none, muscle_shapes
-from bodymap.errors import Problem, UsageError
+from bodymap.errors import AssetError, Problem, UsageError
+from bodymap.knowledge.catalogue import Catalogue
 from bodymap.knowledge.checks import check, counts
+from bodymap.knowledge.checks.geometry import GeometryCheck
 from bodymap.knowledge.loader import Reading, read_folder, read_more
-from bodymap.resources import data_path
+from bodymap.knowledge.patterns import PatternBook
+from bodymap.resources import asset_path, data_path
 
 
 def run(arguments: Namespace) -> int:
     """Check a data folder (the shipped one by default), or single files laid over the shipped data."""
-    reading, only = _read([Path(path) for path in arguments.paths])
-    atlas, why = manifest_or_none()
-    problems = check(reading, muscle_shapes(atlas) if atlas else None)
-    if atlas is None:
-        problems += (Problem(str(data_path()), 0, 0, f"shapes and zones were not checked: {why}", severity="warning"),)
+    reading, only = _read(arguments.paths)
+    manifest, why = manifest_or_none()
+    geometry, why_not = _geometry(reading)
+    problems = check(reading, muscle_shapes(manifest) if manifest else None, geometry)
+    for what, reason in (("shapes were", why), ("zones were", why_not)):
+        if reason:
+            problems += (Problem(str(data_path()), 0, 0, f"{what} not checked: {reason}", severity="warning"),)
     if only:
         problems = tuple(p for p in problems if p.file in only)
     problems = tuple(replace(p, file=_short(p.file)) for p in problems)
@@ -32,11 +37,28 @@ def run(arguments: Namespace) -> int:
     return 1 if any(p.severity == "error" or arguments.strict for p in problems) else 0
 
 
-def _read(paths: list[Path]) -> tuple[Reading, set[str]]:
+def _geometry(reading: Reading) -> tuple[tuple[GeometryCheck, ...], str]:
+    """The checks on the skin, or why there are none."""
+    try:
+        from bodymap.atlas.muscles import load_muscles
+        from bodymap.atlas.surface import Surface
+
+        skin = Surface.load(asset_path("atlas", "surface.npz"))
+        book = PatternBook(Catalogue(reading.knowledge), skin)
+    except (AssetError, ImportError) as error:
+        return (), str(error)
+    try:
+        return (GeometryCheck(book, load_muscles(asset_path("atlas", "muscles.npz"))),), ""
+    except AssetError as error:
+        return (GeometryCheck(book),), f"points only: {error}"
+
+
+def _read(words: list[str]) -> tuple[Reading, set[str]]:
     """What was read, and the files whose problems are asked for (empty: all)."""
-    missing = [path for path in paths if not path.exists()]
-    if missing:
-        raise UsageError(f"There is no file or folder {missing[0]}.")
+    for word in words:
+        if not word or not Path(word).exists():
+            raise UsageError(f"There is no file or folder {word!r}.")
+    paths = [Path(word) for word in words]
     folders = [path for path in paths if path.is_dir()]
     files = [path for path in paths if not path.is_dir()]
     if len(folders) > 1:
@@ -64,4 +86,4 @@ def _print(reading: Reading, problems: tuple[Problem, ...]) -> None:
     names = {"trigger_points": "trigger points"}
     print_text(", ".join(f"{count} {names.get(name, name)}" for name, count in held.items()))
     found = f"{plural(errors, 'error')}, {plural(len(problems) - errors, 'warning')}"
-    (print_error if errors else print_text)(found if problems else "no problems found")
+    print_text(found if problems else "no problems found")

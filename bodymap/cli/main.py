@@ -1,51 +1,60 @@
-"""The command line: `bodymap [ID]` opens the window, the commands work without one (docs in design of each)."""
+"""The command line: `bodymap [ID]` opens the window, the commands work without one."""
 
 from __future__ import annotations
 
-import argparse
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 
-from bodymap import __version__
 from bodymap.cli.output import print_error
-from bodymap.errors import BodymapError
+from bodymap.cli.parser import COMMANDS, LATER, build_parser, build_window_parser
+from bodymap.errors import BodymapError, DataError, UsageError
 
 GOOD, PROBLEMS, USAGE = 0, 1, 2
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program; returns the exit code: 0 good, 1 problems found, 2 bad usage."""
-    words = list(sys.argv[1:] if argv is None else argv)
     try:
-        return _run(words)
-    except BodymapError as error:
+        return _run(list(sys.argv[1:] if argv is None else argv))
+    except UsageError as error:
         print_error(f"bodymap: {error}")
         return USAGE
+    except DataError as error:
+        print_error(f"bodymap: the knowledge base cannot be used:\n{error}")
+        return PROBLEMS
+    except BodymapError as error:
+        print_error(f"bodymap: {error}")
+        return PROBLEMS
     except BrokenPipeError:
-        # The reader (head, less) has gone; Python would complain again when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return GOOD
+    except OSError as error:
+        print_error(f"bodymap: {error.filename or 'a file'}: {error.strerror or error}")
+        return PROBLEMS
     except KeyboardInterrupt:
         return 130
 
 
 def _run(words: list[str]) -> int:
-    arguments = build_parser().parse_args(words)
-    code = int(import_module(f"bodymap.cli.{arguments.module}").run(arguments))
-    sys.stdout.flush()
-    return code
+    """Choose between a command and the window."""
+    first = next((word for word in words if not word.startswith("-")), "")
+    if words[:1] == ["--json"]:
+        words = [*words[1:], "--json"]
+    if first in LATER:
+        raise UsageError(f"'{first}' ({LATER[first]}) comes with a later version.")
+    if first in COMMANDS:
+        arguments = build_parser().parse_args(words)
+        code = int(import_module(f"bodymap.cli.{arguments.command}").run(arguments))
+        sys.stdout.flush()  # so that a reader who has gone is noticed here, not at exit
+        return code
+    arguments = build_window_parser().parse_args(words)
+    return int(import_module("bodymap.cli.window").run(arguments))
 
 
-def build_parser() -> argparse.ArgumentParser:
-    """The parser of every command."""
-    parser = argparse.ArgumentParser(prog="bodymap", description="A trigger point reference with a clickable body.")
-    parser.add_argument("--version", action="version", version=f"bodymap {__version__}")
-    commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check", help="check the knowledge base and report every problem")
-    check.add_argument("paths", nargs="*", metavar="PATH", help="a data folder, or files to lay over the shipped data")
-    check.add_argument("--strict", action="store_true", help="count warnings as problems")
-    check.add_argument("--json", action="store_true")
-    check.set_defaults(module="check")
-    return parser
+def _drop_output() -> None:
+    """The reader (head, less) has gone: send the rest nowhere, or Python would complain when it flushes at exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -75,4 +75,8 @@ def table(rows: Sequence[Sequence[str]], gap: int = 2) -> str:
 
 def plural(count: int, word: str) -> str:
     """`3 muscles`, `1 muscle`."""
-    return f"{count} {word}" if count == 1 else f"{count} {word.removesuffix('y') + 'ies' if word.endswith('y') else word + 's'}"
+    return (
+        f"{count} {word}"
+        if count == 1
+        else f"{count} {word.removesuffix('y') + 'ies' if word.endswith('y') else word + 's'}"
+    )

@@ -156,7 +156,7 @@ class Geodesics:
         """
         line, sources, facing = self._beneath(line)
         slack = float(self.spacing[sources].max()) * 1.5
-        reach = dijkstra(self.graph, indices=sources, min_only=True, limit=limit * _DETOUR + slack)
+        reach = dijkstra(self.graph, indices=sources, limit=limit * _DETOUR + slack, min_only=True)
         near = np.flatnonzero(np.isfinite(reach))
         chord, foot = _to_line(self.position[near], line)
         turn = np.arccos(np.clip(np.einsum("nc,nc->n", self.normal[near], facing[foot]), 0.0, 1.0)) / 2
@@ -178,7 +178,7 @@ class Geodesics:
 
 def _shortest(graph: csr_matrix, first: int, last: int) -> tuple[NDArray[np.intp], float] | None:
     """Nodes on the shortest way and its length; None when there is none."""
-    reach, before = dijkstra(graph, indices=int(first), return_predecessors=True)
+    reach, before = (row[0] for row in dijkstra(graph, indices=np.array([first]), return_predecessors=True))
     if not np.isfinite(reach[last]):
         return None
     hops = [int(last)]

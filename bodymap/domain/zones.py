@@ -44,9 +44,14 @@ class HasPosition(Protocol):
     """A landmark, as far as zones need it."""
 
     @property
-    def sided(self) -> bool: ...
+    def sided(self) -> bool:
+        """False on the midline."""
+        ...
+
     @property
-    def mm(self) -> tuple[float, float, float]: ...
+    def mm(self) -> tuple[float, float, float]:
+        """Body frame, millimetres, on the subject's right or the midline."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ class ZoneEngine:
 
     def mirrored(self, weights: Weights) -> Weights:
         """The same on the other side."""
-        return weights[self.skin.mirror]
+        return weights[np.asarray(self.skin.mirror)]
 
     def _weigh(self, shape: Shape) -> Weights:
         if isinstance(shape, Stroke):
@@ -170,7 +175,9 @@ class ZoneEngine:
         covered = np.bincount(value, area * weights, minlength=2 * len(self.region_index))
         fraction = covered / np.maximum(self._cell_area, 1e-9)
         order = np.argsort(-fraction, kind="stable")
-        return {self._cell_name(int(cell)): round(float(fraction[cell]), 4) for cell in order if fraction[cell] >= least}
+        return {
+            self._cell_name(int(cell)): round(float(fraction[cell]), 4) for cell in order if fraction[cell] >= least
+        }
 
     @property
     def _cells(self) -> NDArray[np.intp]:
@@ -182,7 +189,7 @@ class ZoneEngine:
     @property
     def _cell_area(self) -> NDArray[np.float64]:
         area = np.asarray(self.skin.area, dtype=np.float64)
-        return np.bincount(self._cells, area, minlength=2 * len(self.region_index))
+        return np.asarray(np.bincount(self._cells, area, minlength=2 * len(self.region_index)), dtype=np.float64)
 
     def _cell_name(self, cell: int) -> str:
         name = str(self.skin.regions[cell // 2])

@@ -9,7 +9,17 @@ from typing import Any
 from msgspec import Struct
 
 from bodymap.errors import Problem
-from bodymap.knowledge.nodes import FileFault, Limits, Node, Path_, locate, no_collection, parse, read_file
+from bodymap.knowledge.nodes import (
+    LIMITS,
+    Limits,
+    Node,
+    Path_,
+    UnreadableError,
+    locate,
+    no_collection,
+    parse,
+    read_file,
+)
 from bodymap.knowledge.reader import read
 from bodymap.knowledge.report import BAD, Report, did_you_mean
 from bodymap.knowledge.schema import (
@@ -73,7 +83,7 @@ class Reading:
         return file, mark.line + 1, mark.column + 1
 
 
-def read_folder(folder: Path, limits: Limits = Limits()) -> Reading:
+def read_folder(folder: Path, limits: Limits = LIMITS) -> Reading:
     """Every data file of a folder; what is missing or broken is a problem, never an exception."""
     reading = Reading()
     if not folder.is_dir():
@@ -86,7 +96,7 @@ def read_folder(folder: Path, limits: Limits = Limits()) -> Reading:
     return reading
 
 
-def read_more(reading: Reading, path: Path, limits: Limits = Limits()) -> None:
+def read_more(reading: Reading, path: Path, limits: Limits = LIMITS) -> None:
     """One more file of any name, laid over what was read: its entries replace those of the same id."""
     sections = FILES.get(path.name, tuple(SECTIONS))
     _add(reading, path, sections, limits, whole=False)
@@ -97,7 +107,7 @@ def _add(reading: Reading, path: Path, sections: tuple[str, ...], limits: Limits
     reading.files.append(str(path))
     try:
         root = parse(read_file(path, limits), str(path), limits)
-    except FileFault as fault:
+    except UnreadableError as fault:
         reading.problems.append(fault.problem)
         return
     report = Report(str(path))

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import yaml
 
@@ -30,12 +30,17 @@ class Limits:
     nodes: int = 8_000_000
 
 
+LIMITS = Limits()
+
+
 class Node:
     """One mapping (pairs of nodes), sequence (nodes) or text of a YAML file; `mark` counts from 0."""
 
     __slots__ = ("kind", "mark", "plain", "value")
 
-    def __init__(self, kind: Literal["map", "seq", "text"], value: object, mark: yaml.Mark, plain: bool = False) -> None:
+    def __init__(
+        self, kind: Literal["map", "seq", "text"], value: object, mark: yaml.Mark, plain: bool = False
+    ) -> None:
         self.kind = kind
         self.value = value
         self.mark = mark
@@ -57,7 +62,7 @@ class Node:
         return self.value if self.kind == "text" else ""  # type: ignore[return-value]
 
 
-class FileFault(Exception):
+class UnreadableError(Exception):
     """A file that cannot be turned into nodes at all; carries the one problem."""
 
     def __init__(self, problem: Problem) -> None:
@@ -66,28 +71,30 @@ class FileFault(Exception):
 
 
 def read_file(path: Path, limits: Limits) -> bytes:
-    """The file's bytes; FileFault when it is missing, no file, unreadable or larger than the limit."""
+    """The file's bytes; UnreadableError when it is missing, no file, unreadable or larger than the limit."""
     try:
         if path.is_dir():
-            raise FileFault(Problem(str(path), 0, 0, "is a folder, not a file"))
+            raise UnreadableError(Problem(str(path), 0, 0, "is a folder, not a file"))
+        if not path.is_file():
+            raise UnreadableError(Problem(str(path), 0, 0, "is not a file" if path.exists() else "is missing"))
         size = path.stat().st_size
         if size > limits.size:
             message = f"is too large: {size / 2**20:.0f} MB, and {limits.size / 2**20:.0f} MB is the limit"
-            raise FileFault(Problem(str(path), 0, 0, message, "a knowledge base of 200 muscles needs about 2 MB"))
+            raise UnreadableError(Problem(str(path), 0, 0, message, "a knowledge base of 200 muscles needs about 2 MB"))
         with path.open("rb") as file:
             raw = file.read(limits.size + 1)
     except FileNotFoundError:
-        raise FileFault(Problem(str(path), 0, 0, "is missing")) from None
+        raise UnreadableError(Problem(str(path), 0, 0, "is missing")) from None
     except (OSError, ValueError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise FileFault(Problem(str(path), 0, 0, f"cannot be read: {why}")) from None
+        raise UnreadableError(Problem(str(path), 0, 0, f"cannot be read: {why}")) from None
     if len(raw) > limits.size:
-        raise FileFault(Problem(str(path), 0, 0, f"is larger than the limit of {limits.size / 2**20:.0f} MB"))
+        raise UnreadableError(Problem(str(path), 0, 0, f"is larger than the limit of {limits.size / 2**20:.0f} MB"))
     return raw
 
 
 def parse(raw: bytes, name: str, limits: Limits) -> Node:
-    """The root node of one YAML document; FileFault with line and column of what is wrong."""
+    """The root node of one YAML document; UnreadableError with line and column of what is wrong."""
     text = _decode(raw, name)
     try:
         return _build(yaml.parse(text, Loader=yaml.CSafeLoader), name, limits)
@@ -95,9 +102,9 @@ def parse(raw: bytes, name: str, limits: Limits) -> Node:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
         said = ", ".join(part for part in (error.problem, error.context) if part)
-        raise FileFault(Problem(name, line, column, f"is not YAML: {said}", _yaml_hint(said))) from None
+        raise UnreadableError(Problem(name, line, column, f"is not YAML: {said}", _yaml_hint(said))) from None
     except yaml.YAMLError as error:
-        raise FileFault(Problem(name, 0, 0, f"is not YAML: {str(error).splitlines()[0]}")) from None
+        raise UnreadableError(Problem(name, 0, 0, f"is not YAML: {str(error).splitlines()[0]}")) from None
 
 
 def _decode(raw: bytes, name: str) -> str:
@@ -108,12 +115,14 @@ def _decode(raw: bytes, name: str) -> str:
         before = raw[: error.start]
         column = len(before) - (before.rfind(b"\n") + 1) + 1
         message = f"is not UTF-8: byte 0x{raw[error.start]:02x}"
-        raise FileFault(Problem(name, before.count(b"\n") + 1, column, message, "save the file as UTF-8")) from None
+        raise UnreadableError(
+            Problem(name, before.count(b"\n") + 1, column, message, "save the file as UTF-8")
+        ) from None
     bad = next((i for i, c in enumerate(text) if c < " " and c not in "\n\r\t"), -1) if not _clean(raw) else -1
     if bad >= 0:
         line, column = text.count("\n", 0, bad) + 1, bad - (text.rfind("\n", 0, bad) + 1) + 1
         message = f"holds the control character U+{ord(text[bad]):04X}"
-        raise FileFault(Problem(name, line, column, message, "delete it"))
+        raise UnreadableError(Problem(name, line, column, message, "delete it"))
     return text
 
 
@@ -150,29 +159,23 @@ def no_collection() -> Iterator[None]:
             gc.enable()
 
 
-def _build(events: Iterator[yaml.Event], name: str, limits: Limits) -> Node:
+def _build(events: Iterator[Any], name: str, limits: Limits) -> Node:
     """One tree from parse events, without recursion: depth is limited by `limits`, not by the C stack."""
     root: Node | None = None
     stack: list[tuple[Node, list[Node]]] = []
-    count = documents = 0
+    count = 0
     for event in events:
         kind = type(event)
-        if kind is yaml.ScalarEvent:
-            node = Node("text", event.value, event.start_mark, event.implicit[0])
-        elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-            node = Node("map" if kind is yaml.MappingStartEvent else "seq", [], event.start_mark)
-            if len(stack) >= limits.depth:
-                raise _fault(name, event, f"is nested more than {limits.depth} deep", "nothing here needs that")
-        elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
+        if kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
             _close(*stack.pop())
             continue
-        elif kind is yaml.AliasEvent:
-            message = f"uses the alias *{event.anchor}; aliases are not read"
-            raise _fault(name, event, message, "write the value out, or put text that begins with * in quotes")
-        else:
-            documents += kind is yaml.DocumentStartEvent
-            if documents > 1:
+        node = _begin(event, kind)
+        if node is None:
+            if kind is yaml.DocumentStartEvent and root:
                 raise _fault(name, event, "holds a second document (---)", "keep one document a file")
+            if kind is yaml.AliasEvent:
+                hint = "write the value out, or put text that begins with * in quotes"
+                raise _fault(name, event, f"uses the alias *{event.anchor}; aliases are not read", hint)
             continue
         count += 1
         if count > limits.nodes:
@@ -183,11 +186,22 @@ def _build(events: Iterator[yaml.Event], name: str, limits: Limits) -> Node:
             stack[-1][1].append(node)
         else:
             root = node
-        if node.kind != "text":
+        if kind is not yaml.ScalarEvent:
+            if len(stack) >= limits.depth:
+                raise _fault(name, event, f"is nested more than {limits.depth} deep", "nothing here needs that")
             stack.append((node, []))
     if root is None:
-        raise FileFault(Problem(name, 1, 1, "is empty"))
+        raise UnreadableError(Problem(name, 1, 1, "is empty"))
     return root
+
+
+def _begin(event: Any, kind: type) -> Node | None:
+    """The node that an event begins, if it begins one."""
+    if kind is yaml.ScalarEvent:
+        return Node("text", event.value, event.start_mark, event.implicit[0])
+    if kind is yaml.MappingStartEvent:
+        return Node("map", [], event.start_mark)
+    return Node("seq", [], event.start_mark) if kind is yaml.SequenceStartEvent else None
 
 
 def _close(node: Node, children: list[Node]) -> None:
@@ -195,9 +209,9 @@ def _close(node: Node, children: list[Node]) -> None:
     node.value = list(zip(children[::2], children[1::2], strict=True)) if node.kind == "map" else children
 
 
-def _fault(name: str, event: yaml.Event, message: str, suggestion: str = "") -> FileFault:
+def _fault(name: str, event: Any, message: str, suggestion: str = "") -> UnreadableError:
     mark = event.start_mark
-    return FileFault(Problem(name, mark.line + 1, mark.column + 1, message, suggestion))
+    return UnreadableError(Problem(name, mark.line + 1, mark.column + 1, message, suggestion))
 
 
 def locate(root: Node, path: Path_) -> Node:

@@ -20,9 +20,8 @@ def syllables(word: str) -> int:
     """An estimate of the syllables of an English word, at least 1."""
     word = word.lower()
     count = len(_VOWELS.findall(word))
-    if word.endswith("e") and not word.endswith(("le", "ee", "ye", "oe")):
-        count -= 1
-    elif word.endswith("le") and len(word) > 2 and word[-3] in "aeiouy":
+    silent = word.endswith("e") and not word.endswith(("le", "ee", "ye", "oe"))
+    if silent or (word.endswith("le") and word[-3:-2] in set("aeiouy")):
         count -= 1
     if word.endswith(("es", "ed")) and not re.search(r"(?:[sxz]|ch|sh|[cg])es$|[td]ed$|[aeiouy]e[sd]$|les$|led$", word):
         count -= 1

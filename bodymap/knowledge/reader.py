@@ -16,6 +16,7 @@ from bodymap.knowledge import scalars
 from bodymap.knowledge.nodes import Node
 from bodymap.knowledge.report import BAD, Read, Report, did_you_mean
 
+
 def read(node: Node, struct: type[msgspec.Struct], report: Report) -> Any:
     """A struct of that type from a node; BAD when it has a fault (all its faults are in the report)."""
     before = len(report.problems)
@@ -75,20 +76,20 @@ def _struct(info: types.StructType, name: str) -> Read:
         seen: dict[str, Node] = {}
         bad = False
         for key, value in pairs:
-            name = key.text
-            if name in seen:
-                bad = bool(report.add(key, f"'{name}' is given twice", f"first in line {seen[name].mark.line + 1}"))
+            word = key.text
+            if word in seen:
+                bad = bool(report.add(key, f"'{word}' is given twice", f"first in line {seen[word].mark.line + 1}"))
                 continue
-            seen[name] = key
-            read_field = fields.get(name)
+            seen[word] = key
+            read_field = fields.get(word)
             if read_field is None:
-                bad = bool(report.add(key, f"unknown key '{name}' in {what}", _key_hint(name, value, fields)))
+                bad = bool(report.add(key, f"unknown key '{word}' in {what}", _key_hint(word, value, fields)))
                 continue
             got = read_field(value, report)
             if got is BAD:
                 bad = True
             else:
-                result[name] = got
+                result[word] = got
         missing = [f for f in required if f not in seen]
         if missing:
             return report.add(node, f"{what} lacks {_quoted(missing)}")
@@ -162,7 +163,9 @@ def _sequence(kind: types.VarTupleType | types.TupleType, name: str) -> Read:
 
     def reader(node: Node, report: Report) -> Any:
         if node.kind != "seq":
-            return report.add(node, f"'{name}' must be a list, and is {_describe(node)}", "write [a, b] or lines of - a")
+            return report.add(
+                node, f"'{name}' must be a list, and is {_describe(node)}", "write [a, b] or lines of - a"
+            )
         count = len(node.items)
         if count < least or (exact and count != least):
             wanted = f"exactly {least}" if exact else f"at least {least}"
@@ -189,11 +192,11 @@ def _mapping(kind: types.DictType, name: str) -> Read:
                 bad = True
                 continue
             seen[key.text] = key
-            name, got = read_key(key, report), read_value(value, report)
-            if name is BAD or got is BAD:
+            word, got = read_key(key, report), read_value(value, report)
+            if word is BAD or got is BAD:
                 bad = True
             else:
-                result[name] = got
+                result[word] = got
         return BAD if bad else result
 
     return reader

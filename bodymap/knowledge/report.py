@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from bodymap.errors import Problem
@@ -32,5 +31,7 @@ Read = Callable[[Node, Report], Any]
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A suggestion with the known words most like this one; empty when none is."""
-    near = get_close_matches(word, list(known), 3, 0.6)
+    from rapidfuzz import fuzz, process
+
+    near = [match for match, _, _ in process.extract(word, list(known), scorer=fuzz.ratio, score_cutoff=65, limit=3)]
     return f"did you mean {' or '.join(near)}?" if near else ""

@@ -6,6 +6,7 @@ A plain (unquoted) word is what YAML 1.2 says it is: `no` and `on` are texts, `5
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from math import isfinite
 from typing import Any
 
@@ -92,7 +93,7 @@ def _slug_hint(text: str) -> str:
 def _number(kind: types.IntType | types.FloatType, name: str) -> Read:
     whole = isinstance(kind, types.IntType)
     form, make, wanted = (_INT, int, "a whole number") if whole else (_FLOAT, float, "a number")
-    limits = [
+    limits: list[tuple[float | None, Callable[[float, float], bool], str]] = [
         (kind.gt, lambda a, b: a > b, "more than"),
         (kind.ge, lambda a, b: a >= b, "at least"),
         (kind.lt, lambda a, b: a < b, "less than"),

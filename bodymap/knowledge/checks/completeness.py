@@ -92,7 +92,11 @@ def _condition(condition: Condition) -> Iterator[_Fault]:
         yield (), "no 'muscles' and no 'muscles_note'", "name the muscles, or say that they are not its cause"
     for index, link in enumerate(condition.muscles):
         if link.strength in ("strong", "moderate", "weak") and not link.sources:
-            yield ("muscles", index), f"'{link.id}' is called {link.strength} without a source", "add 'sources', or call it opinion"
+            yield (
+                ("muscles", index),
+                f"'{link.id}' is called {link.strength} without a source",
+                "add 'sources', or call it opinion",
+            )
     for index, item in enumerate(condition.helps):
         if item.level not in ("none", "expert_consensus", "anatomy") and not item.sources:
             yield ("helps", index), "'sources' is empty", f"the level {item.level} must rest on something"

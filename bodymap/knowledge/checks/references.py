@@ -102,8 +102,11 @@ def _points(muscle: Muscle, shapes: tuple[str, ...]) -> Iterator[_Fault]:
         for place, number in enumerate(pattern.points):
             if number not in counted:
                 known = ", ".join(str(n) for n in counted) or "none"
-                path = ("referred_pain", index, "points", place)
-                yield path, f"there is no trigger point {number}", f"the entry has {known}"
+                yield (
+                    ("referred_pain", index, "points", place),
+                    f"there is no trigger point {number}",
+                    f"the entry has {known}",
+                )
 
 
 def _has_shape(subject: Subject, name: str, muscle: Muscle) -> Iterator[Finding]:
@@ -129,7 +132,9 @@ def _condition(subject: Subject, name: str, condition: Condition) -> Iterator[Fi
         if link.id not in muscles and link.id in shapes:
             yield Finding("conditions", name, path, f"'{link.id}' has a shape but no entry yet", severity="warning")
         elif link.id not in muscles:
-            yield Finding("conditions", name, path, f"unknown muscle '{link.id}'", did_you_mean(link.id, muscles | shapes))
+            yield Finding(
+                "conditions", name, path, f"unknown muscle '{link.id}'", did_you_mean(link.id, muscles | shapes)
+            )
         elif link.id in (known := subject.knowledge.muscles) and name not in known[link.id].conditions:
             message = f"'{link.id}' does not list this condition in its 'conditions'"
             yield Finding("conditions", name, path, message, f"add {name} there", "warning")

@@ -13,11 +13,10 @@ from bodymap.knowledge.loader import SECTIONS, Reading
 
 Check = Callable[[Subject], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (references, completeness, wording)
+"""What is checked of the data files alone; geometry.py adds what needs the skin."""
 
 
-def check(
-    reading: Reading, shapes: Collection[str] | None = None, more: tuple[Check, ...] = ()
-) -> tuple[Problem, ...]:
+def check(reading: Reading, shapes: Collection[str] | None = None, more: tuple[Check, ...] = ()) -> tuple[Problem, ...]:
     """Every problem of what was read, in the order of files and lines.
 
     `shapes`: ids of the atlas's muscles, None when there is no atlas. `more`: checks that need more than the data

@@ -68,7 +68,9 @@ def _patient_wholes(subject: Subject) -> Iterator[tuple[str, str, Path_, str]]:
 
 def _promises(section: str, name: str, path: Path_, text: str) -> Iterator[Finding]:
     if found := _PROMISE.search(text):
-        yield Finding(section, name, path, f"promises too much to a patient: '{found[0]}'", "say what is known, soberly")
+        yield Finding(
+            section, name, path, f"promises too much to a patient: '{found[0]}'", "say what is known, soberly"
+        )
 
 
 def _too_hard(section: str, name: str, path: Path_, text: str) -> Iterator[Finding]:

@@ -1,0 +1,185 @@
+"""`bodymap list KIND`: what there is."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from collections.abc import Callable
+from typing import Any
+
+from bodymap.cli.output import plural, print_json, print_text, table
+from bodymap.cli.parser import KINDS
+from bodymap.cli.resources import manifest_or_none, muscle_shapes, open_catalogue, open_manifest
+from bodymap.errors import UsageError
+from bodymap.knowledge.catalogue import Catalogue
+from bodymap.knowledge.report import did_you_mean
+
+Item = dict[str, Any]
+
+
+def run(arguments: Namespace) -> int:
+    """List one kind: `{"kind": ..., "items": [{"id", "name", ...}]}` as JSON, a table for people."""
+    kind = _kind(arguments.kind)
+    items = LISTERS[kind]()
+    if arguments.json:
+        print_json({"kind": kind, "items": items})
+        return 0
+    print_text(table([_row(item) for item in items]) if items else f"There are no {kind} yet.")
+    if kind == "muscles":
+        _tell_of_shapes({item["id"] for item in items})
+    return 0
+
+
+def _kind(word: str) -> str:
+    """The kind that is meant: singular, plural, with _ or -."""
+    plain = word.strip().lower().replace("_", "-").replace(" ", "-")
+    for kind in KINDS:
+        if plain in (kind, kind.removesuffix("s")):
+            return kind
+    raise UsageError(f"There is no kind '{word}'. {did_you_mean(plain, KINDS) or 'Known: ' + ', '.join(KINDS)}")
+
+
+def _row(item: Item) -> tuple[str, str, str]:
+    """Id, name and the rest of an item in words."""
+    rest = [_words(key, value) for key, value in item.items() if key not in ("id", "name")]
+    return item["id"], item["name"], "; ".join(word for word in rest if word)
+
+
+def _words(key: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return key if value else f"not {key}"
+    if isinstance(value, list | tuple):
+        return ", ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in value)
+    if isinstance(value, int | float):
+        name = key.replace("_", " ")
+        return (
+            plural(value, name.removesuffix("s"))
+            if key.endswith("s") and isinstance(value, int)
+            else f"{name} {value:g}"
+        )
+    return str(value)
+
+
+def _muscles() -> list[Item]:
+    catalogue = open_catalogue()
+    return [
+        {
+            "id": name,
+            "name": muscle.names.en,
+            "latin": muscle.names.la,
+            "group": muscle.group,
+            "trigger_points": len(muscle.trigger_points),
+            "patterns": len(muscle.referred_pain),
+            "conditions": list(catalogue.conditions_of(name)),
+        }
+        for name, muscle in catalogue.muscles.items()
+    ]
+
+
+def _tell_of_shapes(known: set[str]) -> None:
+    manifest, _ = manifest_or_none()
+    catalogue = open_catalogue()
+    shapes = muscle_shapes(manifest) if manifest else frozenset()
+    bare = [shape for shape in shapes if shape not in catalogue.entry_of_shape]
+    if bare and known:
+        print_text(
+            f"\n{plural(len(bare), 'more muscle')} can be seen on the body and have no entry yet: bodymap list shapes"
+        )
+
+
+def _trigger_points() -> list[Item]:
+    catalogue = open_catalogue()
+    return [
+        {"id": name, "name": _point_name(catalogue, name), "where": point.where}
+        for name, point in catalogue.trigger_points.items()
+    ]
+
+
+def _point_name(catalogue: Catalogue, name: str) -> str:
+    muscle, _, number = name.partition("/")
+    return f"{catalogue.muscles[muscle].names.en} {number}"
+
+
+def _conditions() -> list[Item]:
+    catalogue = open_catalogue()
+    return [
+        {
+            "id": name,
+            "name": condition.names.en,
+            "clinical": condition.names.clinical,
+            "muscles": [link.id for link in catalogue.muscles_of(name)],
+        }
+        for name, condition in catalogue.conditions.items()
+    ]
+
+
+def _topics() -> list[Item]:
+    return [{"id": name, "name": topic.title} for name, topic in open_catalogue().topics.items()]
+
+
+def _regions() -> list[Item]:
+    regions = open_catalogue().regions
+    return [{"id": n, "name": r.name, "group": r.group, "sided": r.sided, "is": r.means} for n, r in regions.items()]
+
+
+def _landmarks() -> list[Item]:
+    landmarks = open_catalogue().landmarks
+    return [{"id": n, "name": e.name, "sided": e.sided, "mm": list(e.at.mm)} for n, e in landmarks.items()]
+
+
+def _sources() -> list[Item]:
+    catalogue = open_catalogue()
+    return [
+        {
+            "id": name,
+            "name": source.title,
+            "kind": source.kind,
+            "authors": source.authors if isinstance(source.authors, str) else ", ".join(source.authors),
+            "year": source.year,
+            "cited_by": [str(reference) for reference in catalogue.cited_by[name]],
+        }
+        for name, source in catalogue.sources.items()
+    ]
+
+
+def _views() -> list[Item]:
+    return [
+        {
+            "id": view.name,
+            "name": view.name.replace("_", " "),
+            "kind": view.kind,
+            "part": view.part,
+            "azimuth": view.azimuth,
+            "elevation": view.elevation,
+            "layers": list(view.plates),
+        }
+        for view in open_manifest().views
+    ]
+
+
+def _layers() -> list[Item]:
+    return [{"id": layer, "name": layer.capitalize()} for layer in open_manifest().layers]
+
+
+def _shapes() -> list[Item]:
+    entries = open_catalogue().entry_of_shape
+    found: dict[str, Item] = {}
+    for structure in open_manifest().structures:
+        if structure.kind == "muscle":
+            item = found.setdefault(structure.id, {"id": structure.id, "name": structure.name, "sides": []})
+            item["sides"].append(str(structure.side))
+            item |= {"layer": structure.layer, "entry": entries.get(structure.id, "")}
+    return list(found.values())
+
+
+LISTERS: dict[str, Callable[[], list[Item]]] = {
+    "muscles": _muscles,
+    "trigger-points": _trigger_points,
+    "conditions": _conditions,
+    "topics": _topics,
+    "regions": _regions,
+    "landmarks": _landmarks,
+    "views": _views,
+    "layers": _layers,
+    "sources": _sources,
+    "shapes": _shapes,
+}
