@@ -1,0 +1,172 @@
+"""The stages of the atlas build, each done again only when something that it reads has changed."""
+
+from __future__ import annotations
+
+import importlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from tools.atlas import contact_sheet, pack, shade_bake
+from tools.atlas.idmaps import SkinSamples
+from tools.atlas.progress import bar, digest
+from tools.atlas.render_atlas import Cast, grid_for, render_view
+from tools.atlas.render_load import load_body, load_skin
+from tools.atlas.render_scene import LAYERS, Scene, of_layer
+from tools.atlas.store import read_index
+from tools.atlas.views import View, all_views
+
+HERE = Path(__file__).parent
+STAGES = ("parts", "skin", "surface", "landmarks", "ao", "render", "pack", "sheet")
+# The code that a stage's result depends on, as file-name patterns.
+_CODE = {
+    "ao": ("shade_bake.py", "render_load.py", "render_scene.py"),
+    "render": (
+        "render*.py", "raster.py", "lic.py", "shade.py", "shade_occlusion.py", "shade_palette.py", "views.py",
+        "idmaps.py", "silhouettes.py",
+    ),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Options:
+    """Where things are: `meshes` the source folder, `build` the scratch folder, `out` the finished atlas.
+
+    `views`: names to render (empty: all); `scale`: px/mm in place of the views' own (for trials).
+    """
+
+    meshes: Path
+    build: Path
+    out: Path
+    docs: Path
+    views: tuple[str, ...] = ()
+    scale: float | None = None
+    force: bool = False
+
+    def chosen(self) -> tuple[View, ...]:
+        """The views that this run is about; ValueError when a name is unknown."""
+        every = {v.name: v for v in all_views()}
+        unknown = [name for name in self.views if name not in every]
+        if unknown:
+            raise ValueError(f"unknown views: {', '.join(unknown)} (known: {', '.join(every)})")
+        return tuple(every[name] for name in self.views) or tuple(every.values())
+
+
+def run(options: Options, stages: tuple[str, ...] = STAGES) -> None:
+    """Run the stages in their order."""
+    for stage in STAGES:
+        if stage in stages:
+            _RUN[stage](options)
+
+
+def _elsewhere(module: str) -> Callable[[Options], None]:
+    """A stage that another module of this package runs: `module.run(meshes, build, out)`."""
+
+    def call(options: Options) -> None:
+        importlib.import_module(f"tools.atlas.{module}").run(options.meshes, options.build, options.out)
+
+    return call
+
+
+def _code(stage: str) -> list[Path]:
+    return sorted({path for pattern in _CODE[stage] for path in HERE.glob(pattern)})
+
+
+def _inputs(options: Options) -> list[Path]:
+    """The files that the parts and skin stages left."""
+    return [*sorted((options.build / "parts").glob("*")), *sorted((options.build / "skin").glob("*.npz"))]
+
+
+def _fresh(stamp: Path, key: str, force: bool) -> bool:
+    return not force and stamp.exists() and stamp.read_text() == key
+
+
+def bake(options: Options) -> None:
+    """Openness of every vertex in every layer, into `ao/LAYER.npy`."""
+    folder = options.build / "ao"
+    folder.mkdir(parents=True, exist_ok=True)
+    key, stamp = digest(*_code("ao"), *_inputs(options)), folder / "stamp"
+    if _fresh(stamp, key, options.force):
+        return
+    for layer in bar(LAYERS, len(LAYERS), "light"):
+        scene = _bare_layer(options, layer)
+        sky = shade_bake.openness(scene.vertex, scene.normal, scene.face)
+        np.save(folder / f"{layer}.npy", shade_bake.smoothed(sky, scene.face))
+    stamp.write_text(key)
+
+
+def _bare_layer(options: Options, layer: str) -> Scene:
+    """A layer's scene without baked light."""
+    if layer == "skin":
+        return load_skin(options.build / "skin" / "skin.npz")
+    return of_layer(load_body(options.build / "parts"), layer)
+
+
+def _cast(options: Options) -> Cast:
+    layers = {}
+    for layer in LAYERS:
+        scene = _bare_layer(options, layer)
+        layers[layer] = replace(scene, openness=np.load(options.build / "ao" / f"{layer}.npy"))
+    return Cast(layers, load_body(options.build / "parts"), _samples(options))
+
+
+def _samples(options: Options) -> SkinSamples | None:
+    path = options.build / "surface" / "surface.npz"
+    if not path.exists():
+        return None
+    with np.load(path) as s:
+        normal = s["normal"].astype(np.float32) / 127
+        return SkinSamples(s["position"], normal, s["region"], s["side"], s["sided"])
+
+
+def render(options: Options) -> None:
+    """Plates, id maps and outlines of the chosen views, into `render/`."""
+    folder = options.build / "render"
+    folder.mkdir(parents=True, exist_ok=True)
+    surface = options.build / "surface" / "surface.npz"
+    base = digest(*_code("render"), *_inputs(options), *([surface] if surface.exists() else []), options.scale)
+    todo = [v for v in options.chosen() if not _fresh(folder / f"{v.name}.stamp", digest(base, v), options.force)]
+    if not todo:
+        return
+    cast = _cast(options)
+    for view in bar(todo, len(todo), "render"):
+        render_view(view, cast, folder, options.scale)
+        (folder / f"{view.name}.stamp").write_text(digest(base, view))
+
+
+def pack_all(options: Options) -> None:
+    """The finished atlas, from everything that was built."""
+    index = read_index(options.build / "parts")
+    body, skin = load_body(options.build / "parts"), load_skin(options.build / "skin" / "skin.npz")
+    cast = Cast({"skin": skin}, body)
+    sheets = [pack.Sheet(v, grid_for(v, cast, options.scale)) for v in options.chosen()]
+    reasons = {r["id"]: r["unseen"] for r in index["structures"] if r.get("unseen")}
+    copies = {
+        "surface.npz": options.build / "surface" / "surface.npz",
+        "skin_mesh.npz": options.build / "skin" / "skin_mesh.npz",
+        "muscles.npz": options.build / "parts" / "muscles.npz",
+    }
+    copies |= {f"seen/{v.view.name}.npz": options.build / "seen" / f"{v.view.name}.npz" for v in sheets}
+    pack.pack(sheets, body.structures, reasons, options.build / "render", options.out, copies)
+    size = {p.name: pack.total_size(p) if p.is_dir() else p.stat().st_size for p in sorted(options.out.iterdir())}
+    (options.build / "sizes.json").write_text(json.dumps(size, indent=1))
+
+
+def sheets(options: Options) -> None:
+    """Pictures of all pictures, to be looked at."""
+    contact_sheet.run(options.out, options.docs)
+
+
+_RUN: dict[str, Callable[[Options], None]] = {
+    "parts": _elsewhere("parts"),
+    "skin": _elsewhere("skin"),
+    "surface": _elsewhere("surface"),
+    "landmarks": _elsewhere("landmarks"),
+    "ao": bake,
+    "render": render,
+    "pack": pack_all,
+    "sheet": sheets,
+}

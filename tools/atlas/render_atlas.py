@@ -1,0 +1,74 @@
+"""Every view of the atlas: plates, id maps and outlines into the build folder, one view after another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from bodymap.atlas.idmap import encode_runs
+from bodymap.domain.camera import PixelGrid
+from tools.atlas.idmaps import SkinSamples, skin_ids
+from tools.atlas.render import render
+from tools.atlas.render_scene import LAYERS, Scene
+from tools.atlas.silhouettes import outlines
+from tools.atlas.views import View, grid_of, shown
+
+OUTLINE_SCALE = {"turntable": 3.0, "main": 3.0, "closeup": 6.0}
+
+
+@dataclass(frozen=True, eq=False)
+class Cast:
+    """What is rendered: one scene per layer (`LAYERS`), all muscles for the outlines, the skin's samples if there are."""
+
+    layers: dict[str, Scene]
+    everything: Scene
+    samples: SkinSamples | None = None
+
+    def frame_points(self) -> NDArray[np.float32]:
+        """The points that windows are fitted to: the skin where there is one, else everything."""
+        skin = self.layers.get("skin")
+        return skin.vertex if skin is not None else self.everything.vertex
+
+
+def part_of(scene: Scene, part: str) -> Scene:
+    """The triangles that a part's pictures draw."""
+    if part == "body":
+        return scene
+    inside = shown(part, scene.vertex)[scene.face].all(axis=1)
+    return replace(scene, face=scene.face[inside], owner=scene.owner[inside])
+
+
+def grid_for(view: View, cast: Cast, scale: float | None = None) -> PixelGrid:
+    """The pixels of a view's plates."""
+    return grid_of(view, cast.frame_points(), scale)
+
+
+def render_view(view: View, cast: Cast, folder: Path, scale: float | None = None) -> None:
+    """Write `VIEW_LAYER.png` for each layer, `VIEW_ids.npz` and `VIEW_outlines.npz` into `folder`."""
+    grid = grid_for(view, cast, scale)
+    runs: dict[str, NDArray[np.generic]] = {}
+    for layer in LAYERS:
+        scene = part_of(cast.layers[layer], view.part)
+        plate = render(scene, view.camera, grid)
+        Image.fromarray(plate.rgba).save(folder / f"{view.name}_{layer}.png", compress_level=1)
+        ids = plate.ids
+        if layer == "skin" and cast.samples is not None:
+            ids = skin_ids(cast.samples, cast.samples.tree(), ids, plate.position, plate.normal)
+        runs |= encode_runs(layer, ids)
+    np.savez_compressed(folder / f"{view.name}_ids.npz", **runs)
+    if view.kind != "main":
+        _write_outlines(view, cast, grid, folder)
+
+
+def _write_outlines(view: View, cast: Cast, grid: PixelGrid, folder: Path) -> None:
+    fine = OUTLINE_SCALE[view.kind]
+    ratio = fine / grid.scale
+    window = PixelGrid(fine, grid.u0, grid.v0, round(grid.width * ratio), round(grid.height * ratio))
+    scene = part_of(cast.everything, view.part)
+    muscles = [s.index for s in scene.structures if s.kind == "muscle"]
+    found = outlines(scene, muscles, view.camera, window)
+    np.savez_compressed(folder / f"{view.name}_outlines.npz", index=found.index, ring=found.ring, uv=found.uv)

@@ -1,0 +1,81 @@
+"""Reads what the parts and skin stages left in the build folder into scenes for the renderer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.atlas.render_scene import Scene, Structure
+from tools.atlas.store import Shape, read_index, read_shape
+
+_SKIN = Structure(index=1, id="skin", side="mid", kind="skin", material="skin", layer="skin", layers=("skin",))
+
+
+def load_body(folder: Path) -> Scene:
+    """All structures of the parts stage (folder with structures.json), openness not yet known (1)."""
+    structures, shapes = [], []
+    for record in read_index(folder)["structures"]:
+        structures.append(_structure(record))
+        shapes.append(read_shape(folder / record["file"]))
+    return joined(tuple(structures), shapes)
+
+
+def joined(structures: tuple[Structure, ...], shapes: list[Shape]) -> Scene:
+    """One scene of several shapes; `shapes[i]` belongs to `structures[i]`."""
+    start = np.concatenate([[0], np.cumsum([len(s.vertices) for s in shapes])])
+    face = np.concatenate([s.faces + first for s, first in zip(shapes, start, strict=False)]).astype(np.int32)
+    owner = np.repeat([s.index for s in structures], [len(s.faces) for s in shapes]).astype(np.uint16)
+
+    def all_of(field: str) -> NDArray[np.float32]:
+        return np.concatenate([getattr(s, field) for s in shapes]).astype(np.float32)
+
+    return Scene(
+        structures, all_of("vertices"), all_of("normals"), all_of("fibre"), all_of("tendon"), all_of("along"),
+        face, owner, np.ones(int(start[-1]), dtype=np.float32),
+    )  # fmt: skip
+
+
+def load_skin(path: Path) -> Scene:
+    """The skin's mesh (.npz with vertex, face and perhaps normal) as the scene of the skin layer."""
+    with np.load(path) as data:
+        vertex, face = data["vertex"].astype(np.float32), data["face"].astype(np.int32)
+        normal = data["normal"].astype(np.float32) if "normal" in data else vertex_normals(vertex, face)
+    nothing = np.zeros(len(vertex), dtype=np.float32)
+    shape = Shape(vertex, face, normal, np.zeros_like(vertex), nothing, nothing)
+    return joined((_SKIN,), [shape])
+
+
+def vertex_normals(vertex: NDArray[np.float32], face: NDArray[np.int32]) -> NDArray[np.float32]:
+    """Unit vertex normals (V, 3), area weighted."""
+    corner = vertex[face].astype(np.float64)
+    flat = np.cross(corner[:, 1] - corner[:, 0], corner[:, 2] - corner[:, 0])
+    total = np.stack([np.bincount(face.ravel(), np.repeat(flat[:, k], 3), len(vertex)) for k in range(3)], axis=1)
+    return (total / np.maximum(np.linalg.norm(total, axis=1, keepdims=True), 1e-9)).astype(np.float32)
+
+
+def _structure(record: dict[str, Any]) -> Structure:
+    kind = record["kind"]
+    return Structure(
+        index=record["index"], id=record["id"], side=record["side"],
+        kind="bone" if kind == "tooth" else kind, material=_material(record), name=record["name"],
+        fma=tuple(record["fma"]), layer=_own_layer(record), layers=tuple(record["layers"]),
+        group=record.get("group", record["id"].split("_")[0]),
+    )  # fmt: skip
+
+
+def _own_layer(record: dict[str, Any]) -> str:
+    """The layer with which a muscle is taken away; "skeleton" for what is in that picture."""
+    return str(record["layers"][-1])
+
+
+def _material(record: dict[str, Any]) -> str:
+    """What a structure is painted as: its kind, but for eyes and intervertebral discs."""
+    name, kind = record["id"], str(record["kind"])
+    if "disc" in name or "disk" in name or "symphysis" in name:
+        return "disc"
+    if kind == "other":
+        return next((m for m in ("iris", "pupil", "eye") if m in name), "cartilage").replace("eye", "sclera")
+    return kind

@@ -1,0 +1,59 @@
+"""The palette of the atlas: what each material looks like, calm and coherent, neighbours a shade apart."""
+
+from __future__ import annotations
+
+import colorsys
+from hashlib import blake2s
+
+import numpy as np
+from numpy.typing import NDArray
+
+from tools.atlas.render_scene import Structure
+
+# Columns of the material table.
+FLESH, TENDON, MOTTLE, FIBRE, GLOSS, SHEEN, WRAP = slice(0, 3), slice(3, 6), 6, 7, 8, 9, 10
+COLUMNS = 11
+
+_TENDON = (0.815, 0.770, 0.690)
+# material: (sRGB, mottling, fibre strength, gloss, sheen, wrap)
+_MATERIALS = {
+    "muscle": ((0.610, 0.262, 0.225), 0.05, 1.00, 0.16, 0.30, 0.20),
+    "tendon": (_TENDON, 0.03, 0.55, 0.20, 0.35, 0.30),
+    "bone": ((0.835, 0.775, 0.665), 0.08, 0.0, 0.10, 0.05, 0.22),
+    "disc": ((0.670, 0.715, 0.740), 0.04, 0.0, 0.22, 0.10, 0.35),
+    "cartilage": ((0.690, 0.735, 0.750), 0.04, 0.0, 0.25, 0.12, 0.35),
+    "tooth": ((0.950, 0.935, 0.890), 0.02, 0.0, 0.35, 0.05, 0.30),
+    "sclera": ((0.930, 0.915, 0.890), 0.01, 0.0, 0.50, 0.00, 0.35),
+    "iris": ((0.420, 0.350, 0.290), 0.05, 0.0, 0.50, 0.00, 0.20),
+    "pupil": ((0.070, 0.060, 0.060), 0.0, 0.0, 0.60, 0.00, 0.10),
+    "skin": ((0.770, 0.715, 0.665), 0.015, 0.0, 0.12, 0.10, 0.45),
+}
+_FALLBACK = "bone"
+
+
+def linear(colour: tuple[float, float, float]) -> NDArray[np.float64]:
+    """sRGB 0..1 to linear light (IEC 61966-2-1)."""
+    c = np.asarray(colour, dtype=np.float64)
+    return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+
+
+def _shift(colour: tuple[float, float, float], key: str, amount: float) -> tuple[float, float, float]:
+    """A repeatable small change of hue, saturation and lightness, the same on both sides of the body."""
+    digest = blake2s(key.encode(), digest_size=3).digest()
+    dh, ds, dv = (byte / 127.5 - 1.0 for byte in digest)
+    h, lightness, s = colorsys.rgb_to_hls(*colour)
+    h, s = (h + 0.008 * amount * dh) % 1.0, min(1.0, s * (1 + 0.07 * amount * ds))
+    return colorsys.hls_to_rgb(h, min(1.0, lightness * (1 + 0.095 * amount * dv)), s)
+
+
+def material_table(structures: tuple[Structure, ...]) -> NDArray[np.float32]:
+    """One row of COLUMNS numbers per structure index (row 0 unused): float32 (max index + 1, COLUMNS)."""
+    table = np.zeros((1 + max(s.index for s in structures), COLUMNS), dtype=np.float32)
+    for s in structures:
+        colour, mottle, fibre, gloss, sheen, wrap = _MATERIALS.get(s.material, _MATERIALS[_FALLBACK])
+        if s.material == "muscle":
+            colour = _shift(_shift(colour, s.group, 0.6), s.id, 1.0)
+        row = table[s.index]
+        row[FLESH], row[TENDON] = linear(colour), linear(_TENDON)
+        row[MOTTLE], row[FIBRE], row[GLOSS], row[SHEEN], row[WRAP] = mottle, fibre, gloss, sheen, wrap
+    return table
