@@ -73,7 +73,7 @@ class Solver:
                 raise RuleError(f"unknown landmark '{name}'")
             entry = self.table[name]
             point = self.place(entry["rule"])
-            way = entry["rule"].get("on", "nearest")
+            way = entry["rule"].get("via", "nearest")
             toward = None if way == "nearest" else direction(way)
             self.solved[name] = self.skin.reach(point, toward, bool(entry.get("mid")))
         return self.solved[name]
@@ -133,7 +133,7 @@ def words(rule: Rule | str, top: bool = True) -> str:
     text = _place_words(rule)
     if not top:
         return text
-    way = rule.get("on", "nearest")
+    way = rule.get("via", "nearest")
     return f"{text}; " + ("moved to the nearest skin" if way == "nearest" else f"moved {_onto(way)} to the skin")
 
 

@@ -17,14 +17,16 @@ _MIDDLE = 0.02  # mm beside the midline: rays exactly in it could slip between t
 
 @dataclass(frozen=True)
 class Skin:
-    """The skin mesh with a ray tracer."""
+    """The skin mesh with a ray tracer and a search tree over its triangles."""
 
     mesh: trimesh.Trimesh
+    tree: cKDTree
 
     @staticmethod
     def of(vertex: Array, face: NDArray[np.int32]) -> Skin:
         """From vertices (V, 3) mm and faces (F, 3)."""
-        return Skin(trimesh.Trimesh(vertex, face, process=False))
+        mesh = trimesh.Trimesh(vertex, face, process=False)
+        return Skin(mesh, cKDTree(np.asarray(mesh.triangles_center)))
 
     def reach(self, point: Array, toward: Array | None, mid: bool) -> Array:
         """`point` (3,) moved to the skin: along `toward` (unit) to where that leaves the body, or to the nearest skin."""
@@ -41,7 +43,7 @@ class Skin:
     def nearest(self, point: Array) -> Array:
         """Nearest points on the skin (P, 3)."""
         triangle = np.asarray(self.mesh.triangles)
-        _, near = cKDTree(triangle.mean(1)).query(point, k=24)
+        _, near = self.tree.query(point, k=24)
         found = [
             trimesh.triangles.closest_point(triangle[k], np.repeat(p[None], len(k), 0))
             for k, p in zip(near, point, strict=True)
