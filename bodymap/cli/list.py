@@ -12,6 +12,7 @@ from bodymap.cli.resources import manifest_or_none, muscle_shapes, open_catalogu
 from bodymap.errors import UsageError
 from bodymap.knowledge.catalogue import Catalogue
 from bodymap.knowledge.report import did_you_mean
+from bodymap.resources import data_path
 
 Item = dict[str, Any]
 
@@ -25,7 +26,7 @@ def run(arguments: Namespace) -> int:
         return 0
     print_text(table([_row(item) for item in items]) if items else f"There are no {kind} yet.")
     if kind == "muscles":
-        _tell_of_shapes({item["id"] for item in items})
+        _tell_of_shapes()
     return 0
 
 
@@ -60,7 +61,7 @@ def _words(key: str, value: Any) -> str:
 
 
 def _muscles() -> list[Item]:
-    catalogue = open_catalogue()
+    catalogue = open_catalogue("muscle")
     return [
         {
             "id": name,
@@ -75,19 +76,19 @@ def _muscles() -> list[Item]:
     ]
 
 
-def _tell_of_shapes(known: set[str]) -> None:
+def _tell_of_shapes() -> None:
+    """How many muscles of the atlas have no entry."""
     manifest, _ = manifest_or_none()
-    catalogue = open_catalogue()
-    shapes = muscle_shapes(manifest) if manifest else frozenset()
-    bare = [shape for shape in shapes if shape not in catalogue.entry_of_shape]
-    if bare and known:
+    entries = Catalogue.open(data_path()).entry_of_shape
+    bare = [shape for shape in muscle_shapes(manifest) if shape not in entries] if manifest else []
+    if bare:
         print_text(
             f"\n{plural(len(bare), 'more muscle')} can be seen on the body and have no entry yet: bodymap list shapes"
         )
 
 
 def _trigger_points() -> list[Item]:
-    catalogue = open_catalogue()
+    catalogue = open_catalogue("muscle")
     return [
         {"id": name, "name": _point_name(catalogue, name), "where": point.where}
         for name, point in catalogue.trigger_points.items()
@@ -100,7 +101,7 @@ def _point_name(catalogue: Catalogue, name: str) -> str:
 
 
 def _conditions() -> list[Item]:
-    catalogue = open_catalogue()
+    catalogue = open_catalogue("condition")
     return [
         {
             "id": name,
@@ -117,17 +118,17 @@ def _topics() -> list[Item]:
 
 
 def _regions() -> list[Item]:
-    regions = open_catalogue().regions
+    regions = open_catalogue("region").regions
     return [{"id": n, "name": r.name, "group": r.group, "sided": r.sided, "is": r.means} for n, r in regions.items()]
 
 
 def _landmarks() -> list[Item]:
-    landmarks = open_catalogue().landmarks
+    landmarks = open_catalogue("landmark").landmarks
     return [{"id": n, "name": e.name, "sided": e.sided, "mm": list(e.at.mm)} for n, e in landmarks.items()]
 
 
 def _sources() -> list[Item]:
-    catalogue = open_catalogue()
+    catalogue = open_catalogue("source")
     return [
         {
             "id": name,

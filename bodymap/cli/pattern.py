@@ -14,7 +14,7 @@ from bodymap.knowledge.catalogue import Catalogue
 
 def run(arguments: Namespace) -> int:
     """Print the pattern of a muscle, a trigger point or a condition on one side."""
-    catalogue = open_catalogue()
+    catalogue = open_catalogue("muscle")
     reference = resolve(catalogue, arguments.id, ("muscle", "trigger-point", "condition"))
     if reference.id not in catalogue.table(reference.kind):
         raise UsageError(f"{reference.id} can be seen on the body, but no pattern of it is known here yet.")

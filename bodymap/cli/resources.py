@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bodymap.cli.output import plural, print_error
 from bodymap.errors import AssetError, UsageError
 from bodymap.knowledge.catalogue import Catalogue, Kind, Reference
 from bodymap.knowledge.report import did_you_mean
@@ -14,9 +15,16 @@ if TYPE_CHECKING:
     from bodymap.knowledge.patterns import PatternBook
 
 
-def open_catalogue() -> Catalogue:
-    """The shipped knowledge base; DataError with every problem when nothing of it can be read."""
-    return Catalogue.open(data_path()).require()
+def open_catalogue(*kinds: Kind) -> Catalogue:
+    """The shipped knowledge base, or DataError with every problem when it has nothing of the kinds needed.
+
+    Where only some entries are faulty, the others are used, and a line on standard error says so.
+    """
+    catalogue = Catalogue.open(data_path()).require(*kinds)
+    if catalogue.problems:
+        count = plural(len(catalogue.problems), "problem")
+        print_error(f"bodymap: the data files have {count}, and what is faulty is left out; `bodymap check` names all.")
+    return catalogue
 
 
 def open_manifest() -> Manifest:

@@ -18,7 +18,7 @@ def run(arguments: Namespace) -> int:
     start = None
     if arguments.id:
         try:
-            start = str(resolve(open_catalogue(), arguments.id))
+            start = str(resolve(open_catalogue("muscle"), arguments.id))
         except UsageError as error:
             if hint := did_you_mean(arguments.id, COMMANDS):
                 raise UsageError(f"{error} Or the command: {hint}") from None

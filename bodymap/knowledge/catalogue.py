@@ -58,9 +58,9 @@ class Catalogue:
         loaded = load(folder, cache_folder or default_cache())
         return cls(loaded.knowledge, loaded.problems)
 
-    def require(self) -> Catalogue:
-        """Itself; DataError with every problem when nothing at all could be read."""
-        if not self.knowledge.muscles and self.problems:
+    def require(self, *kinds: Kind) -> Catalogue:
+        """Itself; DataError with every problem when nothing at all could be read of one of the kinds."""
+        if self.problems and not all(self.table(kind) for kind in kinds):
             raise DataError(self.problems)
         return self
 

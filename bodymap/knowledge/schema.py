@@ -28,7 +28,7 @@ class Citation(Struct, frozen=True, forbid_unknown_fields=True):
     """A source and where in it: `ID` or `[ID, LOCATOR]` in YAML."""
 
     source: Id
-    locator: Text | int = ""
+    locator: str | int = ""
     shorthand: ClassVar[tuple[str, ...]] = ("source", "locator")
 
 
@@ -69,7 +69,7 @@ class TriggerPoint(Struct, frozen=True, forbid_unknown_fields=True):
 
     id: Annotated[int, Meta(ge=1, le=99)]
     at: PointPlace
-    where: Text = ""
+    where: str = ""
     palpation: str = ""
     note: str = ""
     sources: Citations = ()
@@ -199,14 +199,14 @@ class Source(Struct, frozen=True, forbid_unknown_fields=True):
 
     kind: SourceKind
     title: Text
-    authors: Text | Texts = ""
+    authors: str | Texts = ""
     year: Annotated[int, Meta(ge=1500, le=2100)] | None = None
     journal: str = ""
     publisher: str = ""
-    edition: Text | int = ""
+    edition: str | int = ""
     doi: str = ""
-    isbn: Text | int = ""
-    pmid: Text | int = ""
+    isbn: str | int = ""
+    pmid: str | int = ""
     url: str = ""
     seen: str = ""
     note: str = ""

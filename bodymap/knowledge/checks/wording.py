@@ -13,8 +13,8 @@ from bodymap.knowledge.walk import walk
 
 _PROMISE = re.compile(
     r"(?<!no )(?<!not )\b(cure[sd]?|curing|guarantee[sd]?|miracles?|miraculous|magic(al)?|instant(ly)? (relief|better)"
-    r"|permanent(ly)? (relief|fix\w*)|always works?|never fails?|risk[- ]free|completely safe|100 ?(%|per ?cent)"
-    r"|(clinically|scientifically) proven|detox\w*|toxins?)\b",
+    r"|permanent(ly)? (relief|fix\w*)|always works?|never fails?|risk[- ]free|completely safe"
+    r"|(clinically|scientifically) proven|detox\w*|toxins?)\b|\b100 ?(%|per ?cent)",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"</?[a-zA-Z][^>]*>|&(#\d+|[a-z]{2,8});|\*\*|\]\(|```|https?://")
