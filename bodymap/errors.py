@@ -32,7 +32,8 @@ class Problem:
     def __str__(self) -> str:
         hint = f" ({self.suggestion})" if self.suggestion else ""
         mark = "warning: " if self.severity == "warning" else ""
-        return f"{self.file}:{self.line}:{self.column}: {mark}{self.message}{hint}"
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{place}: {mark}{self.message}{hint}"
 
 
 class DataError(BodymapError):

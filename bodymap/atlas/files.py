@@ -43,5 +43,5 @@ def read_arrays(path: Path, *names: str) -> dict[str, NDArray[np.generic]]:
         raise missing(path) from None
     except KeyError as error:
         raise damaged(path, f"no array {error.args[0]}") from None
-    except (OSError, ValueError, EOFError, zipfile.BadZipFile, zlib.error, MemoryError) as error:
+    except (OSError, ValueError, EOFError, RuntimeError, zipfile.BadZipFile, zlib.error, MemoryError) as error:
         raise damaged(path, str(error).splitlines()[0] if str(error) else type(error).__name__) from None
