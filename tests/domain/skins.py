@@ -47,7 +47,9 @@ def make(half: NDArray[np.float64], normal: NDArray[np.float64], area: float, re
     )
 
 
-def _jittered(across: NDArray[np.float64], up: NDArray[np.float64], step: float, seed: int) -> tuple[NDArray[np.float64], ...]:
+def _jittered(
+    across: NDArray[np.float64], up: NDArray[np.float64], step: float, seed: int
+) -> tuple[NDArray[np.float64], ...]:
     """A grid of points shaken a little, as Poisson-disc samples are irregular."""
     u, v = (grid.ravel() for grid in np.meshgrid(across, up))
     rng = np.random.default_rng(seed)
