@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit, prange
+from numpy.typing import NDArray
+
+F32 = NDArray[np.float32]
+I32 = NDArray[np.int32]
+U16 = NDArray[np.uint16]
 
 
 @njit(cache=True)
-def _hash(i, j, k):  # type: ignore[no-untyped-def]
+def _hash(i: int, j: int, k: int) -> float:
     """A repeatable random number in [0, 1) for a lattice point."""
     h = np.uint32(i) * np.uint32(374761393) + np.uint32(j) * np.uint32(668265263) + np.uint32(k) * np.uint32(2147483647)
     h = (h ^ (h >> np.uint32(13))) * np.uint32(1274126177)
@@ -16,7 +21,7 @@ def _hash(i, j, k):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def value_noise(x, y, z):  # type: ignore[no-untyped-def]
+def value_noise(x: float, y: float, z: float) -> float:
     """Smooth solid noise of unit lattice, roughly -1 .. 1, mean 0."""
     fx, fy, fz = np.floor(x), np.floor(y), np.floor(z)
     i, j, k = int(fx), int(fy), int(fz)
@@ -32,7 +37,7 @@ def value_noise(x, y, z):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True)
-def solid_noise(position, size):  # type: ignore[no-untyped-def]
+def solid_noise(position: F32, size: float) -> F32:
     """`value_noise` at positions float32 (P, 3) mm, features `size` mm wide: float32 (P,)."""
     out = np.empty(position.shape[0], np.float32)
     inv = 1.0 / size
@@ -42,7 +47,9 @@ def solid_noise(position, size):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, fastmath=True)
-def _walk(p, noise, slot, pixel, group, depth, flow, window, step, scale):  # type: ignore[no-untyped-def]
+def _walk(
+    p: int, noise: F32, slot: I32, pixel: I32, group: U16, depth: F32, flow: F32, window: F32, step: float, scale: float
+) -> float:
     """The weighted sum of the noise along the fibre through one hit, brought to about unit deviation."""
     height, width = slot.shape
     fx0, fy0 = flow[p, 0], flow[p, 1]
@@ -79,7 +86,9 @@ def _walk(p, noise, slot, pixel, group, depth, flow, window, step, scale):  # ty
 
 
 @njit(cache=True, inline="always")
-def blend(p, value, done, slot, pixel, group, depth, stride):  # type: ignore[no-untyped-def]
+def blend(
+    p: int, value: F32, done: NDArray[np.bool_], slot: I32, pixel: I32, group: U16, depth: F32, stride: int
+) -> tuple[float, float]:
     """Bilinear mean of the computed samples round a hit that lie on the same surface; second value: their weight."""
     height, width = slot.shape
     col, row = pixel[p] % width, pixel[p] // width
@@ -100,7 +109,18 @@ def blend(p, value, done, slot, pixel, group, depth, stride):  # type: ignore[no
 
 
 @njit(cache=True, parallel=True)
-def convolve(noise, slot, pixel, group, depth, flow, half, step, scale, stride):  # type: ignore[no-untyped-def]
+def convolve(
+    noise: F32,
+    slot: I32,
+    pixel: I32,
+    group: U16,
+    depth: F32,
+    flow: F32,
+    half: float,
+    step: float,
+    scale: float,
+    stride: int,
+) -> F32:
     """Mean of the noise along the fibre through each hit: float32 (P,), about unit deviation where fibres run.
 
     `noise`: float32 (P,); `slot`, `pixel`: as in `raster.Hits`; `group`: int (P,), the walk stops where it changes;

@@ -31,9 +31,7 @@ class Hits:
 
 
 @njit(cache=True, parallel=True)
-def z_buffer(  # type: ignore[no-untyped-def]
-    x, y, depth, face, bias, width, height
-):
+def z_buffer(x: F32, y: F32, depth: F32, face: I32, bias: F32, width: int, height: int) -> I32:
     """The nearest triangle of each pixel: int32 (H, W), -1 where none.
 
     `x`, `y`: float32 (V,) pixel coordinates (centres at .5, y downward); `depth`: float32 (V,) mm toward the viewer;
@@ -82,7 +80,7 @@ def z_buffer(  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True)
-def _locate(x, y, depth, face, tri, pixel, width):  # type: ignore[no-untyped-def]
+def _locate(x: F32, y: F32, depth: F32, face: I32, tri: I32, pixel: I32, width: int) -> tuple[F32, F32]:
     """Barycentric weights and true depth (without bias) of each covered pixel."""
     n = pixel.shape[0]
     weight = np.empty((n, 3), np.float32)
@@ -115,7 +113,9 @@ def hits(x: F32, y: F32, depth: F32, face: I32, bias: F32, size: tuple[int, int]
 
 
 @njit(cache=True, parallel=True)
-def surface_at(vertex, normal, fibre, plain, face, triangle, weight, axes):  # type: ignore[no-untyped-def]
+def surface_at(
+    vertex: F32, normal: F32, fibre: F32, plain: F32, face: I32, triangle: I32, weight: F32, axes: F32
+) -> tuple[F32, F32, F32, F32]:
     """Surface values at the hits: position (P, 3) mm, normal (P, 3), fibre axis (P, 3), plain values (P, C).
 
     `vertex`, `normal`, `fibre`: float32 (V, 3) in the body frame, `plain`: float32 (V, C); `axes`: float32 (3, 3), the
@@ -165,7 +165,7 @@ def surface_at(vertex, normal, fibre, plain, face, triangle, weight, axes):  # t
 
 
 @njit(cache=True)
-def mask(x, y, face, width, height):  # type: ignore[no-untyped-def]
+def mask(x: F32, y: F32, face: I32, width: int, height: int) -> NDArray[np.uint8]:
     """Where any triangle covers the pixel centre: uint8 (H, W), 1 or 0."""
     out = np.zeros((height, width), np.uint8)
     for f in range(face.shape[0]):

@@ -22,7 +22,7 @@ OUTLINE_SCALE = {"turntable": 3.0, "main": 3.0, "closeup": 6.0}
 
 @dataclass(frozen=True, eq=False)
 class Cast:
-    """What is rendered: one scene per layer (`LAYERS`), all muscles for the outlines, the skin's samples if there are."""
+    """What is rendered: one scene per layer (`LAYERS`), everything for the outlines, the skin's samples."""
 
     layers: dict[str, Scene]
     everything: Scene
@@ -34,11 +34,11 @@ class Cast:
         return skin.vertex if skin is not None else self.everything.vertex
 
 
-def part_of(scene: Scene, part: str) -> Scene:
-    """The triangles that a part's pictures draw."""
-    if part == "body":
+def part_of(scene: Scene, view: View) -> Scene:
+    """The triangles that a view draws."""
+    if view.part == "body":
         return scene
-    inside = shown(part, scene.vertex)[scene.face].all(axis=1)
+    inside = shown(view, scene.vertex)[scene.face].all(axis=1)
     return replace(scene, face=scene.face[inside], owner=scene.owner[inside])
 
 
@@ -52,7 +52,7 @@ def render_view(view: View, cast: Cast, folder: Path, scale: float | None = None
     grid = grid_for(view, cast, scale)
     runs: dict[str, NDArray[np.generic]] = {}
     for layer in LAYERS:
-        scene = part_of(cast.layers[layer], view.part)
+        scene = part_of(cast.layers[layer], view)
         plate = render(scene, view.camera, grid)
         Image.fromarray(plate.rgba).save(folder / f"{view.name}_{layer}.png", compress_level=1)
         ids = plate.ids
@@ -68,7 +68,7 @@ def _write_outlines(view: View, cast: Cast, grid: PixelGrid, folder: Path) -> No
     fine = OUTLINE_SCALE[view.kind]
     ratio = fine / grid.scale
     window = PixelGrid(fine, grid.u0, grid.v0, round(grid.width * ratio), round(grid.height * ratio))
-    scene = part_of(cast.everything, view.part)
+    scene = part_of(cast.everything, view)
     muscles = [s.index for s in scene.structures if s.kind == "muscle"]
     found = outlines(scene, muscles, view.camera, window)
     np.savez_compressed(folder / f"{view.name}_outlines.npz", index=found.index, ring=found.ring, uv=found.uv)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit, prange
+from numpy.typing import NDArray
+
+F32 = NDArray[np.float32]
+I32 = NDArray[np.int32]
+U16 = NDArray[np.uint16]
 
 
 @njit(cache=True, parallel=True)
-def downsample_colour(slot, colour, samples):  # type: ignore[no-untyped-def]
-    """Samples (P, 3) 0..1 on the sample grid `slot` to pixels: uint8 (H, W, 4), straight alpha.
+def downsample_colour(slot: I32, colour: F32, samples: int) -> NDArray[np.uint8]:
+    """Samples (P, 3), 0..1, on the sample grid `slot` to pixels: uint8 (H, W, 4), straight alpha.
 
     A tent a little wider than the pixel; the colour of a half-covered pixel is the mean of what covers it, so that no
     dark or white fringe appears on any background.
@@ -42,8 +47,8 @@ def downsample_colour(slot, colour, samples):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True)
-def majority(slot, owner, depth, samples):  # type: ignore[no-untyped-def]
-    """For each pixel a hit of the structure that most of its samples show: int32 (H, W), -1 when under half are covered.
+def majority(slot: I32, owner: U16, depth: F32, samples: int) -> I32:
+    """For each pixel a hit of the structure that most samples show: int32 (H, W), -1 when under half are covered.
 
     Of that structure's samples the nearest one; among structures with equal votes the nearest.
     """

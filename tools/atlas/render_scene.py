@@ -34,8 +34,8 @@ class Structure:
 class Scene:
     """Triangles of many structures in body-frame millimetres.
 
-    `vertex`, `normal` float32 (V, 3); `fibre` float32 (V, 3) unit axis or zero; `tendon` float32 (V,) 0 flesh .. 1 tendon;
-    `along` float32 (V,) 0 origin .. 1 insertion; `face` int32 (F, 3); `owner` uint16 (F,), a structure's index;
+    `vertex`, `normal` float32 (V, 3); `fibre` float32 (V, 3) unit axis or zero; `tendon` float32 (V,), 0 flesh .. 1
+    tendon; `along` float32 (V,) 0 origin .. 1 insertion; `face` int32 (F, 3); `owner` uint16 (F,), a structure's index;
     `openness` float32 (V,): 1 open to the sky .. 0 buried (ambient occlusion).
     """
 

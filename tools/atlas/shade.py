@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit, prange
+from numpy.typing import NDArray
 
 from tools.atlas.shade_palette import FIBRE, GLOSS, MOTTLE, SHEEN, WRAP
+
+F32 = NDArray[np.float32]
+I32 = NDArray[np.int32]
+U16 = NDArray[np.uint16]
 
 _KEY = (-0.46, 0.56, 0.69)
 _RIM = (0.62, 0.34, -0.30)
@@ -13,13 +18,13 @@ _INK = (0.075, 0.018, 0.015)
 
 
 @njit(cache=True)
-def _smooth(low, high, x):  # type: ignore[no-untyped-def]
+def _smooth(low: float, high: float, x: float) -> float:
     t = min(1.0, max(0.0, (x - low) / (high - low)))
     return t * t * (3 - 2 * t)
 
 
 @njit(cache=True, parallel=True)
-def bump(normal, height, slot, pixel, group, depth, scale, strength):  # type: ignore[no-untyped-def]
+def bump(normal: F32, height: F32, slot: I32, pixel: I32, group: U16, depth: F32, scale: float, strength: float) -> F32:
     """Normals (P, 3) in camera axes tilted by a height field (P,) in mm on the surface; unit length again."""
     rows, cols = slot.shape
     out = np.empty_like(normal)
@@ -52,7 +57,20 @@ def bump(normal, height, slot, pixel, group, depth, scale, strength):  # type: i
 
 
 @njit(cache=True, parallel=True)
-def light(material, owner, normal, smooth_normal, axis, tendon, coarse, fine, mottle, openness, crevice, line):  # type: ignore[no-untyped-def]
+def light(
+    material: F32,
+    owner: U16,
+    normal: F32,
+    smooth_normal: F32,
+    axis: F32,
+    tendon: F32,
+    coarse: F32,
+    fine: F32,
+    mottle: F32,
+    openness: F32,
+    crevice: F32,
+    line: F32,
+) -> F32:
     """Linear RGB of each hit: float32 (P, 3).
 
     `normal`, `smooth_normal`: with and without fibre relief, camera axes; `axis`: fibre axis in camera axes, zero where
@@ -109,7 +127,7 @@ def light(material, owner, normal, smooth_normal, axis, tendon, coarse, fine, mo
 
 
 @njit(cache=True, parallel=True)
-def tone_curve(colour, exposure):  # type: ignore[no-untyped-def]
+def tone_curve(colour: F32, exposure: float) -> F32:
     """Linear light to display sRGB 0..1 with a soft shoulder: straight to 0.6, then rolling off below 1."""
     out = np.empty_like(colour)
     for p in prange(colour.shape[0]):

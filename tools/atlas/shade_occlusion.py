@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 from numba import njit, prange
+from numpy.typing import NDArray
 
 from tools.atlas.lic import blend
+
+F32 = NDArray[np.float32]
+I32 = NDArray[np.int32]
+U16 = NDArray[np.uint16]
 
 DIRECTIONS = 12
 
 
 @njit(cache=True, fastmath=True)
-def _openness(p, slot, pixel, depth, normal, around, reach):  # type: ignore[no-untyped-def]
+def _openness(p: int, slot: I32, pixel: I32, depth: F32, normal: F32, around: F32, reach: float) -> float:
     """Open sky of one hit; `around`: float32 (4, N, 4), sets of neighbours as (du, dv mm, columns, rows)."""
     height, width = slot.shape
     col, row = pixel[p] % width, pixel[p] // width
@@ -35,7 +40,7 @@ def _openness(p, slot, pixel, depth, normal, around, reach):  # type: ignore[no-
 
 
 @njit(cache=True)
-def _neighbours(reach, rings, scale):  # type: ignore[no-untyped-def]
+def _neighbours(reach: float, rings: int, scale: float) -> F32:
     """Four turned sets of directions and distances, denser near the middle."""
     around = np.empty((4, rings * DIRECTIONS, 4), np.float32)
     for turn in range(4):
@@ -49,7 +54,9 @@ def _neighbours(reach, rings, scale):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True)
-def crevices(slot, pixel, group, depth, normal, scale, reach, rings, stride):  # type: ignore[no-untyped-def]
+def crevices(
+    slot: I32, pixel: I32, group: U16, depth: F32, normal: F32, scale: float, reach: float, rings: int, stride: int
+) -> F32:
     """How much of the sky the near surroundings leave open: float32 (P,), 1 open .. 0 closed.
 
     `normal`: float32 (P, 3) in camera axes (right, up, toward); `reach`: mm. Each neighbour hides by its height above
@@ -74,7 +81,7 @@ def crevices(slot, pixel, group, depth, normal, scale, reach, rings, stride):  #
 
 
 @njit(cache=True, parallel=True)
-def ink(slot, pixel, group, kin, depth, facing, reach, scale):  # type: ignore[no-untyped-def]
+def ink(slot: I32, pixel: I32, group: U16, kin: U16, depth: F32, facing: F32, reach: float, scale: float) -> F32:
     """Strength of the contour line at each hit: float32 (P,), 0 none .. 1 full.
 
     A line runs where a neighbour belongs to another structure (`group`) and on the farther side of a step in depth;

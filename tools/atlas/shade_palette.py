@@ -32,7 +32,7 @@ _FALLBACK = "bone"
 
 
 def linear(colour: tuple[float, float, float]) -> NDArray[np.float64]:
-    """sRGB 0..1 to linear light (IEC 61966-2-1)."""
+    """SRGB 0..1 to linear light (IEC 61966-2-1)."""
     c = np.asarray(colour, dtype=np.float64)
     return np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
 

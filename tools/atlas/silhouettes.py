@@ -13,6 +13,8 @@ from bodymap.domain.camera import Camera, PixelGrid
 from tools.atlas import raster
 from tools.atlas.render_scene import Scene
 
+F32 = NDArray[np.float32]
+
 TENTHS = 10.0
 PAD = 2
 
@@ -27,7 +29,7 @@ class Outlines:
 
 
 @njit(cache=True)
-def _keep(points, tolerance):  # type: ignore[no-untyped-def]
+def _keep(points: F32, tolerance: float) -> NDArray[np.bool_]:
     """Which points of an open line (N, 2) stay, so that none is farther than `tolerance` from it: bool (N,)."""
     n = points.shape[0]
     keep = np.zeros(n, np.bool_)

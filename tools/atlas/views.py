@@ -46,10 +46,8 @@ def all_views() -> tuple[View, ...]:
     views += [
         View(n, "main", "body", a) for n, a in (("front", 0.0), ("left", 90.0), ("back", 180.0), ("right", 270.0))
     ]
-    for name, azimuth in (
-        ("front", 0.0), ("left", 90.0), ("right", 270.0), ("back", 180.0), ("oblique_left", 40.0), ("oblique_right", 320.0),
-    ):  # fmt: skip
-        views.append(View(f"head_{name}", "closeup", "head", azimuth))
+    around = {"front": 0.0, "left": 90.0, "right": 270.0, "back": 180.0, "oblique_left": 40.0, "oblique_right": 320.0}
+    views += [View(f"head_{name}", "closeup", "head", azimuth) for name, azimuth in around.items()]
     # The palm of the hanging hand looks forward, the fingers lean forward; the foot points 20 degrees outward.
     views += _sided("hand_{side}_palm", "hand", 356.0, 20.0)
     views += _sided("hand_{side}_back", "hand", 176.0, -20.0)
@@ -60,28 +58,29 @@ def all_views() -> tuple[View, ...]:
     return tuple(views)
 
 
-def shown(part: str, points: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Which body-frame points (N, 3) a part's pictures draw: bool (N,). More than fits, so that the window cuts it."""
+def shown(view: View, points: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Which body-frame points (N, 3) a view draws: bool (N,). More than fits, so that the window cuts it."""
     x, z = points[:, 0], points[:, 2]
-    side = -x if part.endswith("_right") else x
-    if part == "head":
+    side = -x if view.part.endswith("_right") else x
+    if view.part == "head":
         return z > 1150
-    if part.startswith("hand"):
+    if view.part.startswith("hand"):
         return (side > 185) & (z < 1010)
-    if part.startswith("foot"):
-        return (side > 0) & (z < 450)
+    if view.part.startswith("foot"):
+        # From below, the calf would stand behind the sole.
+        return (side > 0) & (z < (110 if view.elevation < -45 else 450))
     return np.ones(len(points), dtype=bool)
 
 
-def framed(part: str, points: NDArray[np.float32]) -> NDArray[np.bool_]:
+def framed(view: View, points: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Which of the drawn points the window is fitted to: bool (N,)."""
     x, z = points[:, 0], points[:, 2]
-    inside = shown(part, points)
-    if part == "head":
+    inside = shown(view, points)
+    if view.part == "head":
         return inside & (z > 1345) & (np.abs(x) < 118)
-    if part.startswith("hand"):
+    if view.part.startswith("hand"):
         return inside & (z < 900)
-    if part.startswith("foot"):
+    if view.part.startswith("foot"):
         return inside & (z < 120)
     return inside
 
@@ -91,7 +90,7 @@ def grid_of(view: View, points: NDArray[np.float32], scale: float | None = None)
     scale = SCALES[view.kind] if scale is None else scale
     if view.part == "body":
         return body_grid(scale)
-    return _fitted(view.camera, points[framed(view.part, points)], scale)
+    return _fitted(view.camera, points[framed(view, points)], scale)
 
 
 def body_grid(scale: float) -> PixelGrid:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
+
 from tools.atlas.render_load import joined
 from tools.atlas.render_scene import Scene, Structure
 from tools.atlas.store import Shape
@@ -21,7 +22,7 @@ def ball(centre: tuple[float, float, float], radius: float, rings: int = 48) -> 
 
 
 def _shape(vertex: NDArray[np.float64], face: NDArray[np.int64], normal: NDArray[np.float64]) -> Shape:
-    down = np.zeros_like(vertex) + [0.0, 0.0, -1.0]
+    down = np.tile([0.0, 0.0, -1.0], (len(vertex), 1))
     fibre = down - normal * np.sum(down * normal, axis=1, keepdims=True)
     fibre /= np.maximum(np.linalg.norm(fibre, axis=1, keepdims=True), 1e-6)
     zero = np.zeros(len(vertex), np.float32)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 pytest.importorskip("numba")
 
@@ -12,7 +13,7 @@ from tools.atlas import lic
 SIDE, SCALE = 120, 4.0
 
 
-def flat(angle: float, stride: int = 1):
+def flat(angle: float, stride: int = 1) -> NDArray[np.float32]:
     """The texture of a flat square whose fibres run at an angle (degrees, right and down): (SIDE, SIDE)."""
     row, col = np.mgrid[:SIDE, :SIDE]
     slot = np.arange(SIDE * SIDE, dtype=np.int32).reshape(SIDE, SIDE)
@@ -24,7 +25,7 @@ def flat(angle: float, stride: int = 1):
     return out.reshape(SIDE, SIDE)
 
 
-def roughness(picture, drow: int, dcol: int) -> float:
+def roughness(picture: NDArray[np.float32], drow: int, dcol: int) -> float:
     """Mean change from one pixel to another in the left half, away from its edges."""
     part = picture[20:100, 10:50]
     return float(np.mean(np.abs(picture[20 + drow : 100 + drow, 10 + dcol : 50 + dcol] - part)))

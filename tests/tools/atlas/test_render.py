@@ -8,18 +8,17 @@ import pytest
 pytest.importorskip("numba")
 pytest.importorskip("trimesh")
 
-from tools.atlas.render import render, see
-from tools.atlas.render_scene import of_layer
-from tools.atlas.views import PIVOT
-
 from bodymap.domain.camera import Camera, PixelGrid
 from tests.tools.atlas.shapes import ball, muscle, scene
+from tools.atlas.render import Plate, render, see
+from tools.atlas.render_scene import of_layer
+from tools.atlas.views import PIVOT
 
 GRID = PixelGrid(2.0, -60.0, 60.0, 240, 240)
 X, Y, Z = PIVOT
 
 
-def id_at(plate, u: float, v: float) -> int:
+def id_at(plate: Plate, u: float, v: float) -> int:
     """The id at a place of the picture plane, mm."""
     col, row = GRID.to_pixels(np.array([[u, v]]))[0].astype(int)
     return int(plate.ids[row, col])

@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 pytest.importorskip("numba")
 pytest.importorskip("skimage")
 
 from skimage.draw import polygon2mask
-from tools.atlas.render import render
-from tools.atlas.silhouettes import outlines, simplify
-from tools.atlas.views import PIVOT
 
 from bodymap.domain.camera import Camera, PixelGrid
 from tests.tools.atlas.shapes import ball, muscle, scene
+from tools.atlas.render import render
+from tools.atlas.silhouettes import Outlines, outlines, simplify
+from tools.atlas.views import PIVOT
 
 FINE = PixelGrid(3.0, -60.0, 60.0, 360, 360)
 X, Y, Z = PIVOT
 
 
-def filled(found, index: int):
+def filled(found: Outlines, index: int) -> NDArray[np.bool_]:
     """Even-odd fill of a structure's rings on the FINE grid: bool (360, 360)."""
     mask = np.zeros((FINE.height, FINE.width), dtype=bool)
     for k in np.flatnonzero(found.index == index):

@@ -22,7 +22,7 @@ def test_all_views_of_the_format_are_there() -> None:
 def test_left_and_right_close_ups_mirror_each_other() -> None:
     """The azimuth of a left close-up is the right one's negative, the elevation the same."""
     for name, view in NAMES.items():
-        if "right" in name and view.part not in ("body",):
+        if "right" in name and view.part != "body":
             other = NAMES[name.replace("right", "left")]
             assert other.azimuth == -view.azimuth % 360
             assert other.elevation == view.elevation
