@@ -147,12 +147,15 @@ class Motion(QObject):
         self._go(self.home(self._scene.snapped(self.pose.azimuth)), MS_FLIGHT)
         self._home_kept = True
 
-    def fly_to_box(self, box: QRectF, azimuth: float | None = None, most: float = 3.0) -> None:
-        """Go to a rectangle of the picture plane, given as (u, -v); no larger than `most` px per mm."""
+    def fly_to_box(self, box: QRectF, azimuth: float | None = None, most: float = 3.0, room: float = 0.5) -> None:
+        """Go to a rectangle of the picture plane, given as (u, -v), with a share of `room` round it.
+
+        No larger than `most` logical px per mm.
+        """
         if azimuth is None:
             azimuth = self.pose.azimuth
-        room = QRectF(box).adjusted(-box.width() * 0.5, -box.height() * 0.35, box.width() * 0.5, box.height() * 0.35)
-        goal = self._around(room, azimuth)
+        dx, dy = box.width() * room, box.height() * room * 0.7
+        goal = self._around(QRectF(box).adjusted(-dx, -dy, dx, dy), azimuth)
         self._home_kept = False
         self._go(self._bounded(replace(goal, scale=min(goal.scale, most))), MS_FLIGHT)
 

@@ -1,0 +1,92 @@
+"""Starts the window: the one module that knows all layers. The body is shown first, the knowledge base follows."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtWidgets import QApplication
+
+from bodymap import __version__
+from bodymap.atlas.atlas import Atlas
+from bodymap.errors import BodymapError, DataError, UsageError
+from bodymap.knowledge.catalogue import Catalogue, Reference
+from bodymap.resources import asset_path, data_path
+from bodymap.ui.settings import Settings
+from bodymap.ui.state import AppState, Shown
+from bodymap.ui.theme import Theme
+from bodymap.ui.window import MainWindow
+
+FIRST_LAYER = "superficial"
+
+
+class Bodymap:
+    """The running program: its parts, and the order in which they come."""
+
+    def __init__(self, start: str | None = None, settings: Settings | None = None) -> None:
+        self.start = start
+        self.settings = settings or Settings()
+        self.theme = Theme(self.settings)
+        self.theme.apply()
+        self.catalogue: Catalogue | None = None
+        atlas, trouble = self._open_atlas()
+        self.atlas = atlas
+        self.state = AppState(self._resolve, Shown(layer=FIRST_LAYER))
+        self.window = MainWindow(self.state, self.settings, self.theme, atlas, trouble)
+
+    @staticmethod
+    def _open_atlas() -> tuple[Atlas | None, str]:
+        try:
+            return Atlas.open(asset_path("atlas")), ""
+        except BodymapError as error:
+            return None, str(error)
+
+    def _resolve(self, word: str) -> Reference:
+        """A word as a reference; also muscles that only the atlas knows."""
+        if self.catalogue is None:
+            raise UsageError("The knowledge base has not been read.")
+        try:
+            return self.catalogue.resolve(word)
+        except UsageError:
+            shape = word.strip().removeprefix("bodymap://").removeprefix("muscle/").strip("/")
+            if self.atlas is not None and shape in self.atlas.manifest.by_id:
+                return Reference("muscle", shape)
+            raise
+
+    def show(self) -> None:
+        """Show the window; everything that can wait comes after its first picture."""
+        self.window.show()
+        QTimer.singleShot(0, self.window, self.load)
+
+    def load(self) -> None:
+        """Read the knowledge base and go to where the program was asked to start."""
+        try:
+            self.catalogue = Catalogue.open(data_path()).require()
+        except DataError as error:
+            self.window.know_nothing(error)
+        else:
+            self.window.know(self.catalogue)
+            if self.start:
+                self.state.select(self.start)
+            self.window.first_note()
+        self.window.dress_icons()
+
+
+def run(start: str | None = None) -> int:
+    """Open the window, at a thing if one is named; returns the exit code when it is closed."""
+    if sys.platform.startswith("linux") and not _display():
+        raise UsageError("There is no display to open a window on; `bodymap render` draws pictures without one.")
+    QCoreApplication.setApplicationName("Bodymap")
+    QCoreApplication.setApplicationVersion(__version__)
+    QApplication.setHighDpiScaleFactorRoundingPolicy(Qt.HighDpiScaleFactorRoundingPolicy.PassThrough)
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    program = Bodymap(start)
+    program.show()
+    return int(app.exec())
+
+
+def _display() -> bool:
+    """Whether Qt will find something to draw on."""
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return any(os.environ.get(name) for name in names)

@@ -1,0 +1,88 @@
+"""Pages of regions, of structures that have no entry, of guide chapters, and what stands there when nothing is selected."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication
+
+from bodymap.ui.panels.context import PageContext
+from bodymap.ui.panels.parts import Builder
+
+
+def tr(text: str) -> str:
+    """A text of these pages in the user's language."""
+    return QCoreApplication.translate("OtherPages", text)
+
+
+def build_welcome(b: Builder, context: PageContext) -> None:
+    """How to begin."""
+    b.text(tr("Point at the body to see what is there. Click a muscle to see its trigger points and its pain."), "lead")
+    b.heading(tr("Moving about"))
+    rows = [
+        (tr("Drag"), tr("turns the body")),
+        (tr("Wheel, pinch"), tr("goes nearer, to the pointer")),
+        (tr("Shift + drag"), tr("moves the picture")),
+        (tr("Double click"), tr("flies to the part")),
+        (tr("Page Up, Page Down"), tr("from the skin to the bones")),
+        (tr("Ctrl + F"), tr("search")),
+        (tr("Alt + ←"), tr("back")),
+    ]
+    b.facts(rows)
+    conditions = list(context.catalogue.conditions.items())[:6]
+    if conditions:
+        b.heading(tr("Or begin with a complaint"))
+    for name, condition in conditions:
+        b.link_row(f"condition/{name}", condition.names.en, condition.names.clinical)
+
+
+def build_region(b: Builder, context: PageContext, region_id: str) -> None:
+    """What is felt in a region of the skin, and from which muscles it can come."""
+    region = context.catalogue.regions[region_id]
+    b.text(tr("The area {definition}.").format(definition=region.means), "soft")
+    main, also = _muscles_with_pain_in(context, region_id)
+    conditions = [name for name, c in context.catalogue.conditions.items() if region_id in c.where]
+    for title, names in ((tr("Muscles with their main pain here"), main), (tr("Sometimes also from"), also)):
+        if names:
+            b.heading(title)
+        for name in names:
+            muscle = context.catalogue.muscles[name]
+            b.link_row(f"muscle/{name}", muscle.names.en, muscle.names.lay)
+    if conditions:
+        b.heading(tr("Conditions felt here"))
+    for name in conditions:
+        condition = context.catalogue.conditions[name]
+        b.link_row(f"condition/{name}", condition.names.en, condition.names.clinical)
+    if not (main or also or conditions):
+        b.text(tr("No muscle described so far sends its pain here. That says nothing about muscles not described yet."))
+    b.text(tr("Pain here can also come from joints, nerves and inner organs, which this list does not judge."), "soft")
+
+
+def _muscles_with_pain_in(context: PageContext, region: str) -> tuple[list[str], list[str]]:
+    main = list(context.catalogue.patterns_in(region))
+    also = [
+        name
+        for name, muscle in context.catalogue.muscles.items()
+        if name not in main and any(region in pattern.spillover_where for pattern in muscle.referred_pain)
+    ]
+    return main, also
+
+
+def build_undescribed(b: Builder, kind: str) -> None:
+    """A structure of the atlas of which the knowledge base says nothing."""
+    if kind == "muscle":
+        b.text(tr("The atlas shows this muscle, but the knowledge base does not describe it yet."))
+    else:
+        b.text(tr("Shown for orientation. The knowledge base describes muscles."))
+
+
+def build_topic(b: Builder, context: PageContext, topic_id: str) -> None:
+    """A chapter of the guide."""
+    topic = context.catalogue.topics[topic_id]
+    b.text(topic.plain, "lead")
+    for paragraph in topic.text:
+        b.text(paragraph.text, "body", paragraph.sources)
+    for name in topic.see:
+        if name in context.catalogue.topics:
+            b.link_row(f"topic/{name}", context.catalogue.topics[name].title)
+    if topic.sources:
+        b.text(tr("After"), "soft", topic.sources)
+    b.source_list(tr("Sources"))

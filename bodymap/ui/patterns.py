@@ -1,0 +1,141 @@
+"""Pain patterns and trigger point places for the body view, computed off the GUI thread and kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
+
+from bodymap.atlas.atlas import Atlas
+from bodymap.domain.side import Side
+from bodymap.errors import BodymapError
+from bodymap.knowledge.catalogue import Catalogue, Reference
+from bodymap.knowledge.patterns import PatternBook, PatternWeights
+from bodymap.ui.bodymap.overlay import ColourScale, LegendEntry, Mark, Overlay, Paint, solid_scale
+from bodymap.ui.tokens import PainPalette
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """What can be drawn of one selection: pain weights (None: it has none) and trigger points."""
+
+    reference: Reference
+    side: Side
+    weights: PatternWeights | None
+    points: tuple[Mark, ...]
+
+
+def muscle_of(reference: Reference) -> str:
+    """The muscle of a muscle or trigger point."""
+    return reference.id.partition("/")[0]
+
+
+class PatternService(QObject):
+    """Computes what is asked for in one worker thread; `ready(drawn)` brings it, `failed(message)` says why not."""
+
+    ready = Signal(object)
+    failed = Signal(str)
+    _done = Signal(object, object)
+
+    def __init__(self, catalogue: Catalogue, atlas: Atlas, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._catalogue, self._atlas = catalogue, atlas
+        self._book: PatternBook | None = None
+        self._kept: dict[tuple[Reference, Side], Drawn] = {}
+        self._asked: set[tuple[Reference, Side]] = set()
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(1)
+        self._closed = False
+        self._done.connect(self._take, Qt.ConnectionType.QueuedConnection)
+
+    def get(self, reference: Reference, side: Side) -> Drawn | None:
+        """What was computed before, or None; then `ready` follows (unless it cannot be drawn at all)."""
+        key = (reference, side)
+        if key in self._kept:
+            return self._kept[key]
+        if key not in self._asked and not self._closed:
+            self._asked.add(key)
+            self._pool.start(lambda: self._work(key))
+        return None
+
+    def now(self, reference: Reference, side: Side) -> Drawn:
+        """Computed here and now; BodymapError when it cannot be."""
+        key = (reference, side)
+        if key not in self._kept:
+            self._kept[key] = self._compute(reference, side)
+        return self._kept[key]
+
+    def close(self) -> None:
+        """Compute nothing more and wait for what runs."""
+        self._closed = True
+        self._pool.clear()
+        self._pool.waitForDone()
+
+    def _work(self, key: tuple[Reference, Side]) -> None:
+        try:
+            result: Drawn | str = self._compute(*key)
+        except BodymapError as error:
+            result = str(error)
+        if not self._closed:
+            self._done.emit(key, result)
+
+    def _compute(self, reference: Reference, side: Side) -> Drawn:
+        if self._book is None:
+            self._book = PatternBook(self._catalogue, self._atlas.surface)
+        book, catalogue = self._book, self._catalogue
+        if reference.kind == "condition":
+            weights = book.pattern(reference, side)
+            return Drawn(reference, side, weights if weights.essential.any() else None, ())
+        muscle = catalogue.muscles.get(muscle_of(reference))
+        if reference.kind not in ("muscle", "trigger-point") or muscle is None:
+            return Drawn(reference, side, None, ())
+        weights = book.pattern(reference, side) if muscle.referred_pain else None
+        return Drawn(reference, side, weights, self._marks(book, muscle_of(reference), side))
+
+    def _marks(self, book: PatternBook, muscle: str, side: Side) -> tuple[Mark, ...]:
+        if not self._catalogue.muscles[muscle].trigger_points:
+            return ()
+        placed = book.points(muscle, side, self._atlas.muscles)
+        name = self._catalogue.muscles[muscle].names.en
+        return tuple(
+            Mark(f"{muscle}/{number}", str(number), point.position, point.normal, f"{name}, {number}")
+            for number, point in placed.items()
+        )
+
+    def _take(self, key: tuple[Reference, Side], result: Drawn | str) -> None:
+        self._asked.discard(key)
+        if isinstance(result, Drawn):
+            self._kept[key] = result
+            self.ready.emit(result)
+        else:
+            self.failed.emit(result)
+
+
+def pain_overlays(drawn: Drawn, colours: PainPalette, essential_text: str, spillover_text: str) -> tuple[Overlay, ...]:
+    """The essential zone solid (or hatched), the spillover zone stippled."""
+    if drawn.weights is None:
+        return ()
+    found = []
+    solid = Paint.HATCH if colours.hatched else Paint.SOLID
+    parts = (
+        ("spillover", drawn.weights.spillover, Paint.STIPPLE, colours.spillover, spillover_text),
+        ("essential", drawn.weights.essential, solid, colours.essential, essential_text),
+    )
+    for name, weights, paint, colour, text in parts:
+        if float(weights.max(initial=0.0)) <= 0.0:
+            continue
+        shown = weights
+        if paint is Paint.STIPPLE:  # no dots inside the solid zone: they would only roughen its edge
+            shown = np.asarray(weights * (drawn.weights.essential < 0.5), dtype=np.float32)
+        legend = (LegendEntry(text, colour, paint),)
+        key = (name, drawn.reference, drawn.side)
+        found.append(Overlay(key, name, text, paint, solid_scale(colour, 0.92), legend, skin=shown))
+    return tuple(found)
+
+
+def structure_overlay(key: object, values: dict[int, float], colour: str, text: str) -> Overlay:
+    """Muscles tinted by a value 0..1."""
+    scale = ColourScale(((0.0, colour), (1.0, colour)), 0.0, 0.42)
+    legend = (LegendEntry(text, colour, Paint.SOLID),)
+    return Overlay(("structures", key), "structures", text, Paint.SOLID, scale, legend, structures=values)

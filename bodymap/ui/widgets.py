@@ -1,0 +1,126 @@
+"""Small building blocks that several panels share: segmented switch, text labels, rules, banners."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from bodymap.ui.icons import icon
+from bodymap.ui.tokens import SPACE_M, SPACE_S, TOUCH_TARGET, Palette
+
+
+class Segments(QFrame):
+    """A few choices side by side (or above each other), one of them chosen. `chosen(key)` when a person chooses."""
+
+    chosen = Signal(str)
+
+    def __init__(
+        self, choices: Sequence[tuple[str, str]], parent: QWidget | None = None, *, vertical: bool = False
+    ) -> None:
+        super().__init__(parent)
+        self.setProperty("kind", "segments")
+        direction = QBoxLayout.Direction.TopToBottom if vertical else QBoxLayout.Direction.LeftToRight
+        layout = QBoxLayout(direction, self)
+        layout.setContentsMargins(3, 3, 3, 3)
+        layout.setSpacing(2)
+        self._group = QButtonGroup(self)
+        self.buttons: dict[str, QPushButton] = {}
+        for key, text in choices:
+            button = QPushButton(text, self)
+            button.setCheckable(True)
+            button.setProperty("kind", "segment")
+            button.setObjectName(f"segment_{key}")
+            button.setCursor(Qt.CursorShape.PointingHandCursor)
+            button.clicked.connect(lambda _=False, key=key: self.chosen.emit(key))
+            self._group.addButton(button)
+            layout.addWidget(button)
+            self.buttons[key] = button
+
+    def choose(self, key: str | None) -> None:
+        """Show a choice as chosen (without telling); None: no choice."""
+        self._group.setExclusive(key is not None)
+        for name, button in self.buttons.items():
+            button.setChecked(name == key)
+
+
+def label(text: str = "", kind: str = "body", parent: QWidget | None = None) -> QLabel:
+    """A line or paragraph of plain text that can be selected."""
+    made = QLabel(parent)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setText(text)
+    made.setProperty("kind", kind)
+    made.setWordWrap(kind not in ("chip", "wordmark", "numeral"))
+    if made.wordWrap():
+        made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        made.setMinimumWidth(10)
+    return made
+
+
+def rule(parent: QWidget | None = None) -> QFrame:
+    """A thin line."""
+    made = QFrame(parent)
+    made.setProperty("kind", "rule")
+    return made
+
+
+class IconButton(QToolButton):
+    """A button that is only an icon; its name is its tooltip and what a screen reader says."""
+
+    def __init__(self, icon_name: str, text: str, parent: QWidget | None = None, *, shortcut: str = "") -> None:
+        super().__init__(parent)
+        self.icon_name = icon_name
+        self.setIconSize(QSize(18, 18))
+        self.setMinimumSize(TOUCH_TARGET, TOUCH_TARGET)
+        self.setAccessibleName(text)
+        self.setToolTip(f"{text} ({shortcut})" if shortcut else text)
+        if shortcut:
+            self.setShortcut(shortcut)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def dress(self, colours: Palette) -> None:
+        """Draw the icon in the theme's colours."""
+        self.setIcon(icon(self.icon_name, colours))
+
+
+class Banner(QFrame):
+    """One calm message above the content, with a button that puts it away."""
+
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("banner")
+        self.setProperty("kind", "banner")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_S)
+        self.text = label("", "soft", self)
+        self.text.setObjectName("bannerText")
+        self.button = QPushButton(self)
+        self.button.setObjectName("bannerButton")
+        self.button.setProperty("kind", "quiet")
+        self.button.setText(self.tr("Understood"))
+        self.button.clicked.connect(self._put_away)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.hide()
+
+    def tell(self, text: str) -> None:
+        """Show a message (plain text)."""
+        self.text.setText(text)
+        self.show()
+
+    def _put_away(self) -> None:
+        self.hide()
+        self.dismissed.emit()
+
+
+def column(parent: QWidget, *, margins: int = 0, spacing: int = SPACE_S) -> QVBoxLayout:
+    """An upright layout with even margins."""
+    layout = QVBoxLayout(parent)
+    layout.setContentsMargins(margins, margins, margins, margins)
+    layout.setSpacing(spacing)
+    return layout
