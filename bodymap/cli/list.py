@@ -15,6 +15,17 @@ from bodymap.knowledge.report import did_you_mean
 from bodymap.resources import data_path
 
 Item = dict[str, Any]
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "muscles": ("group", "trigger_points", "conditions"),
+    "trigger-points": ("where",),
+    "conditions": ("clinical", "muscles"),
+    "regions": ("sided", "is"),
+    "landmarks": ("sided", "mm"),
+    "views": ("kind", "azimuth", "layers"),
+    "sources": ("year", "authors"),
+    "shapes": ("layer", "entry"),
+}
+"""What the table for people shows beside id and name; JSON holds more."""
 
 
 def run(arguments: Namespace) -> int:
@@ -24,7 +35,7 @@ def run(arguments: Namespace) -> int:
     if arguments.json:
         print_json({"kind": kind, "items": items})
         return 0
-    print_text(table([_row(item) for item in items]) if items else f"There are no {kind} yet.")
+    print_text(_table(kind, items) if items else f"There are no {kind} yet.")
     if kind == "muscles":
         _tell_of_shapes()
     return 0
@@ -39,25 +50,20 @@ def _kind(word: str) -> str:
     raise UsageError(f"There is no kind '{word}'. {did_you_mean(plain, KINDS) or 'Known: ' + ', '.join(KINDS)}")
 
 
-def _row(item: Item) -> tuple[str, str, str]:
-    """Id, name and the rest of an item in words."""
-    rest = [_words(key, value) for key, value in item.items() if key not in ("id", "name")]
-    return item["id"], item["name"], "; ".join(word for word in rest if word)
+def _table(kind: str, items: list[Item]) -> str:
+    """The items with a heading, in the columns that matter to people."""
+    keys = ("id", "name", *COLUMNS.get(kind, ()))
+    heading = tuple(key.replace("_", " ").upper() for key in keys)
+    return table([heading, *(tuple(_words(item[key]) for key in keys) for item in items)])
 
 
-def _words(key: str, value: Any) -> str:
+def _words(value: Any) -> str:
+    """A value of an item as one cell."""
     if isinstance(value, bool):
-        return key if value else f"not {key}"
-    if isinstance(value, list | tuple):
-        return ", ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in value)
-    if isinstance(value, int | float):
-        name = key.replace("_", " ")
-        return (
-            plural(value, name.removesuffix("s"))
-            if key.endswith("s") and isinstance(value, int)
-            else f"{name} {value:g}"
-        )
-    return str(value)
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(_words(part) for part in value)
+    return f"{value:g}" if isinstance(value, float) else str(value if value is not None else "")
 
 
 def _muscles() -> list[Item]:

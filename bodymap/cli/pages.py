@@ -41,7 +41,7 @@ def _facts(*rows: tuple[str, str]) -> Lines:
 
 
 def _texts(statements: Statements) -> str:
-    return "; ".join(statement.text for statement in statements)
+    return "; ".join(statement.text + _cited(statement.sources) for statement in statements)
 
 
 def _listed(statements: Statements) -> str:
@@ -121,7 +121,8 @@ def _pain(catalogue: Catalogue, muscle: Muscle) -> Lines:
 
 def _pattern(catalogue: Catalogue, entry: Pattern) -> str:
     """One pattern in words."""
-    whose = f"Points {', '.join(map(str, entry.points))}: " if entry.points else ""
+    word = "Point" if len(entry.points) == 1 else "Points"
+    whose = f"{word} {', '.join(map(str, entry.points))}: " if entry.points else ""
     felt = ", ".join(catalogue.regions[r].name if r in catalogue.regions else r for r in entry.where)
     parts = [felt and f"felt in {felt}", entry.feels_like and f"it feels {entry.feels_like}", entry.note]
     return whose + "; ".join(part for part in parts if part) + _cited(entry.sources)
@@ -150,7 +151,7 @@ def _evidence(catalogue: Catalogue, muscle: Muscle) -> Lines:
         return []
     level = catalogue.evidence_levels.get(muscle.evidence.level)
     name = level.name if level else muscle.evidence.level
-    return _section("Evidence", paragraph(f"{name}. {muscle.evidence.note}{_cited(muscle.evidence.sources)}"))
+    return _section("Evidence", paragraph(f"{name}: {muscle.evidence.note}{_cited(muscle.evidence.sources)}"))
 
 
 def _trigger_point(catalogue: Catalogue, name: str) -> Lines:

@@ -129,7 +129,7 @@ class ZoneEngine:
 
     def mirrored(self, weights: Weights) -> Weights:
         """The same on the other side."""
-        return weights[np.asarray(self.skin.mirror)]
+        return np.asarray(weights[self.skin.mirror], dtype=np.float32)
 
     def _weigh(self, shape: Shape) -> Weights:
         if isinstance(shape, Stroke):

@@ -140,7 +140,7 @@ def _yaml_hint(said: str) -> str:
         return "a text that holds ': ' must stand in quotes"
     if "found character that cannot start any token" in said:
         return "indent with spaces, not tabs, and quote texts that begin with @, ` or %"
-    if "expected ',' or" in said:
+    if "expected ',' or" in said or "flow node" in said:
         return "a bracket is not closed, or a text in brackets needs quotes"
     if "did not find expected" in said:
         return "look at the indentation, and quote texts that hold ': ', ' #', or begin with [ { * & ! | > %"

