@@ -10,6 +10,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from tools.atlas.fibres import Fibres, fibres_of
+from tools.atlas.models import make_models
 from tools.atlas.progress import bar, digest
 from tools.atlas.repair import Surface
 from tools.atlas.store import Record, Shape, publish
@@ -38,6 +39,8 @@ def shape_of(made: Surface, fibres: Fibres | None) -> Shape:
 
 def layers_of(entry: Entry) -> tuple[str, ...]:
     """The layers a structure is drawn in."""
+    if not entry.drawn:
+        return ()
     if entry.kind == "muscle":
         return LAYERS[: entry.depth + 1]
     if entry.kind in ("bone", "cartilage", "tooth"):
@@ -67,14 +70,14 @@ def records_of(table: Table, shapes: dict[str, Shape]) -> tuple[list[Record], di
     """One record and one shape for every structure and side, numbered in the order of the table."""
     records, both = [], {}
     for entry in table.entries.values():
-        if entry.id not in shapes or entry.hidden:
+        if entry.id not in shapes:
             continue
         for side in ("mid",) if entry.side == "mid" else ("right", "left"):
             file = f"{entry.id}.{side}.npz"
             both[file] = shapes[entry.id].mirrored() if side == "left" else shapes[entry.id]
             layers = layers_of(entry)
             record = Record(
-                len(records) + 1, entry.id, side, entry.kind, entry.name, entry.la, entry.fma(side), layers[0], layers,
+                len(records) + 1, entry.id, side, entry.kind, entry.name, entry.la, entry.fma(side), layers[0] if layers else "", layers,
                 file, {"depth": entry.depth, "variant": entry.variant, "modelled": bool(entry.model)},
             )  # fmt: skip
             records.append(record)
@@ -85,7 +88,8 @@ def build_parts(meshes: Path, build: Path) -> Path:
     """Run the stage; returns the folder with structures.json. Unchanged inputs are not computed again."""
     table = load_table()
     source = open_source(meshes)
-    make_surfaces(table, source, build / "cache" / "surface")
+    anew = make_surfaces(table, source, build / "cache" / "surface")
+    make_models(table, build / "cache" / "surface", bool(anew))
     shapes = make_shapes(table, source, build)
     records, both = records_of(table, shapes)
     publish(build / "parts", records, both, {"key": digest(source.key, TABLE)})

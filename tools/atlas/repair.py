@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import fast_simplification
@@ -12,6 +13,8 @@ from scipy.sparse import coo_matrix, csr_matrix, diags
 from scipy.sparse.csgraph import connected_components
 
 from tools.atlas.voxels import Faces, Grid, Points, contour
+
+Coarseness = Callable[[Points], NDArray[np.floating]]
 
 
 @dataclass(frozen=True)
@@ -96,33 +99,47 @@ def close_gaps(grid: Grid, radius: float) -> Grid:
     return grid.with_value(np.where(grid.value <= radius, np.minimum(grid.value, closed + 0.5 * grid.step), grid.value))
 
 
-def surface(grid: Grid, smooth: float, edge: float, share: float = 0.02, least: float = 3.0) -> Surface:
+def surface(grid: Grid, scale: Coarseness, edge: float, share: float = 0.02, least: float = 3.0) -> Surface:
     """The clean surface of a grid.
 
-    `smooth` is the wavelength in mm below which relief is ironed out, `edge` the wanted mean edge length in mm.
+    `scale` tells how coarse the source was where, in mm: relief shorter than that is facets and is ironed out. `edge` is
+    the wanted mean edge length in mm.
     """
     vertex, face = contour(grid)
     vertex, face = drop_specks(vertex, face, share, least)
-    rounds = int(np.clip(round(1.2 * (smooth / grid.step) ** 2), 4, 160))
-    vertex = taubin(vertex, face, rounds)
-    return simplify(vertex, face, edge)
+    if not len(face):
+        raise ValueError("nothing left of the solid")
+    vertex = taubin(vertex, face, 10)
+    vertex, face = simplify(vertex, face, edge)
+    vertex = iron(vertex, face, scale(vertex), edge)
+    return Surface(vertex, face, vertex_normals(vertex, face))
 
 
-def simplify(vertex: Points, face: Faces, edge: float) -> Surface:
-    """Fewer triangles of mean edge `edge` mm; normals are those of the fine surface."""
-    fine = vertex_normals(vertex, face)
+def iron(vertex: Points, face: Faces, scale: NDArray[np.floating], edge: float) -> Points:
+    """Smooth each place as far as the source was coarse there (`scale` (V,) mm): facets go, real relief stays."""
+    link = adjacency(len(vertex), face)
+    average = diags(1.0 / np.maximum(np.asarray(link.sum(1)).ravel(), 1.0)) @ link
+    weight = np.clip((np.asarray(scale, float) / (5.0 * edge)) ** 2, 0.02, 1.0)
+    for _ in range(10):
+        weight = 0.5 * weight + 0.5 * (average @ weight)
+    rounds = int(np.clip(40 * (np.percentile(scale, 95) / (4.0 * edge)) ** 2, 6, 60))
+    for _ in range(rounds):
+        vertex = vertex + 0.62 * weight[:, None] * (average @ vertex - vertex)
+        vertex = vertex - 0.64 * weight[:, None] * (average @ vertex - vertex)
+    return vertex
+
+
+def simplify(vertex: Points, face: Faces, edge: float) -> tuple[Points, Faces]:
+    """Fewer triangles, of mean edge `edge` mm, evenly spread."""
     area = 0.5 * np.linalg.norm(face_normals(vertex, face), axis=1).sum()
-    wanted = int(area / (0.433 * edge * edge))
+    wanted = max(int(area / (0.433 * edge * edge)), 60)
     if wanted < 0.95 * len(face):
-        small, few = fast_simplification.simplify(
-            vertex.astype(np.float32), face, target_count=max(wanted, 60), agg=6.0
-        )
+        small, few = fast_simplification.simplify(vertex.astype(np.float32), face, target_count=wanted, agg=6.0)
         few = few.astype(np.int32)
-        small, few = compact(small.astype(float), few[np.linalg.norm(face_normals(small, few), axis=1) > 1e-9])
-        small = relax(small, few, 2)
-        normal = _carry_normals(vertex, fine, small, vertex_normals(small, few))
-        return Surface(small, few, normal)
-    return Surface(vertex, face, fine)
+        few = few[np.linalg.norm(face_normals(small.astype(float), few), axis=1) > 1e-9]
+        vertex, face = compact(small.astype(float), few)
+        vertex = relax(vertex, face, 6)
+    return vertex, face
 
 
 def relax(vertex: Points, face: Faces, rounds: int) -> Points:
@@ -134,13 +151,3 @@ def relax(vertex: Points, face: Faces, rounds: int) -> Points:
         move = average @ vertex - vertex
         vertex = vertex + 0.5 * (move - normal * np.einsum("ij,ij->i", move, normal)[:, None])
     return vertex
-
-
-def _carry_normals(vertex: Points, normal: Points, small: Points, own: Points) -> Points:
-    """Normals of the fine surface at the vertices of the simplified one, where both sides agree."""
-    from scipy.spatial import cKDTree
-
-    near = cKDTree(vertex).query(small, k=3)[1]
-    mean = normal[near].sum(1) + 0.5 * own
-    mean = np.where((np.einsum("ij,ij->i", mean, own) > 0.3)[:, None], mean, own)
-    return mean / np.maximum(np.linalg.norm(mean, axis=1, keepdims=True), 1e-12)

@@ -9,9 +9,11 @@ from pathlib import Path
 import numpy as np
 import trimesh
 from numpy.typing import NDArray
+from scipy.spatial import cKDTree
 
 from tools.atlas.midline import Midline
-from tools.atlas.repair import Surface, close_gaps, surface
+from tools.atlas.repair import Coarseness, Surface, close_gaps, surface
+from tools.atlas.split import cut_grid
 from tools.atlas.table import Entry
 from tools.atlas.voxels import Grid, Points, signed_distance
 
@@ -20,12 +22,11 @@ MIRROR = np.array([-1.0, 1.0, 1.0])
 
 @dataclass(frozen=True)
 class Recipe:
-    """How finely a structure is rebuilt, all in mm: voxel, half shell, closing radius, smoothing wavelength, edge."""
+    """How finely a structure is rebuilt, all in mm: voxel, half shell, closing radius, mean edge."""
 
     step: float
     thicken: float
     close: float
-    smooth: float
     edge: float
 
 
@@ -45,7 +46,7 @@ def triangles_of(entry: Entry, meshes: Path, midline: Midline) -> Points:
     soup = midline.straighten(soup.reshape(-1, 3)).reshape(-1, 3, 3)
     if entry.source == "left":
         soup = (soup * MIRROR)[:, ::-1]
-    if entry.side == "both" and entry.id not in ("orbicularis_oris", "diaphragm"):
+    if entry.side == "both" and not entry.halved:
         soup = soup[soup[:, :, 0].min(1) < 0.5]
     return np.ascontiguousarray(soup)
 
@@ -79,21 +80,27 @@ def recipe_for(entry: Entry, triangles: Points) -> Recipe:
     thicken = 0.5 if thick < 1.2 else 0.35 if thick < 2.5 else 0.0
     if entry.kind != "muscle":
         thicken = 0.0
-    smooth = float(np.clip(np.median(edges) * 1.1, 2.5 * step, 8.0))
-    edge = 1.3 if fine else 2.4 if thick > 5 else 2.0
-    return Recipe(
-        step,
-        entry.thicken if entry.thicken >= 0 else thicken,
-        1.2 if thick < 5 else 0.0,
-        entry.smooth or smooth,
-        edge,
-    )
+    edge = 1.5 if fine else 3.0 if thick > 5 else 2.5
+    if fine and np.ptp(triangles.reshape(-1, 3), axis=0).max() > 70 and entry.kind == "bone":
+        edge = 2.0
+    shell = entry.thicken if entry.thicken >= 0 else thicken
+    return Recipe(step, shell, 1.2 if thick < 5 else 0.0, entry.edge or edge)
 
 
-def symmetric(triangles: Points) -> Points:
-    """The right half of a midline structure with its mirror image; triangles that cross the plane stay with both."""
-    right = triangles[triangles[:, :, 0].min(1) <= 0.0]
-    return np.concatenate([right, (right * MIRROR)[:, ::-1]])
+def coarseness(triangles: Points, entry: Entry) -> Coarseness:
+    """How long the edges (mm) of the source are near a place: what is shorter there is not anatomy but tessellation."""
+    length = np.linalg.norm(triangles - np.roll(triangles, 1, axis=1), axis=2)
+    size = np.sort(length, axis=1)[:, 1]
+    a, b, c = triangles[:, 0], triangles[:, 1], triangles[:, 2]
+    places = np.concatenate([(a + b + c) / 3, a, b, c, (a + b) / 2, (b + c) / 2, (a + c) / 2])
+    tree = cKDTree(places)
+    sizes = np.tile(size, 7)
+
+    def scale(points: Points) -> NDArray[np.floating]:
+        near = tree.query(points, k=4)[1]
+        return np.asarray(sizes[near].mean(1) * (entry.smooth or 1.0))
+
+    return scale
 
 
 def mirrored_grid(grid: Grid) -> Grid:
@@ -103,25 +110,35 @@ def mirrored_grid(grid: Grid) -> Grid:
     return grid.with_value(np.concatenate([value, value[:-1][::-1]]))
 
 
-def solid(entry: Entry, meshes: Path, midline: Midline) -> tuple[Grid, Recipe]:
-    """Signed distance grid of a structure on the right (or of both halves for one on the midline), and its recipe."""
+def solid(entry: Entry, meshes: Path, midline: Midline) -> tuple[Grid, Recipe, Coarseness]:
+    """Signed distance grid of a structure on the right (or of both halves for one on the midline), and how to skin it."""
     triangles = triangles_of(entry, meshes, midline)
     recipe = recipe_for(entry, triangles)
-    both = entry.side == "mid" or entry.id in ("orbicularis_oris", "diaphragm")
-    if both:
+    band = max(3 * recipe.step, recipe.close + 2.5 * recipe.step)
+    if entry.side == "mid" or entry.halved:
         reach = float(np.ceil(np.abs(triangles[:, :, 0]).max() / recipe.step) + 6) * recipe.step
-        grid = signed_distance(triangles, recipe.step, 3 * recipe.step, recipe.thicken, half_width=reach)
-        grid = mirrored_grid(grid)
+        grid = mirrored_grid(signed_distance(triangles, recipe.step, band, recipe.thicken, half_width=reach))
     else:
-        grid = signed_distance(triangles, recipe.step, 3 * recipe.step, recipe.thicken)
-        x = grid.axes()[0]
-        grid = grid.with_value(np.maximum(grid.value, x + 0.15))
+        grid = signed_distance(triangles, recipe.step, band, recipe.thicken)
+        grid = grid.with_value(np.maximum(grid.value, grid.axes()[0] + 0.15))
     if recipe.close:
         grid = close_gaps(grid, recipe.close)
-    return grid, recipe
+    if entry.split:
+        grid = cut_grid(grid, entry.split)
+    return grid, recipe, coarseness(triangles, entry)
 
 
-def skin_of(grid: Grid, recipe: Recipe, entry: Entry) -> Surface:
-    """The clean surface of a structure's grid."""
-    share = 0.004 if entry.fibres == "pieces" else 0.03
-    return surface(grid, recipe.smooth, recipe.edge, share=share)
+def skin_of(grid: Grid, recipe: Recipe, scale: Coarseness, entry: Entry) -> Surface:
+    """The clean surface of a structure's grid; of a halved one the right half, open at the midline."""
+    made = surface(grid, scale, recipe.edge, share=0.004 if entry.fibres == "pieces" else 0.03)
+    return right_half(made) if entry.halved else made
+
+
+def right_half(made: Surface) -> Surface:
+    """The part of a symmetric surface at x <= 0; vertices near the plane are moved onto it, so that halves meet."""
+    vertex = made.vertex.copy()
+    keep = vertex[made.face][:, :, 0].mean(1) <= 0.0
+    vertex[:, 0] = np.where(np.isin(np.arange(len(vertex)), made.face[~keep]) & (vertex[:, 0] > -1.2), 0.0, vertex[:, 0])
+    vertex[:, 0] = np.minimum(vertex[:, 0], 0.0)
+    used, again = np.unique(made.face[keep], return_inverse=True)
+    return Surface(vertex[used], again.reshape(-1, 3).astype(np.int32), made.normal[used])

@@ -18,7 +18,7 @@ from tools.atlas.repair import Surface
 from tools.atlas.solids import read_soup, skin_of, solid
 from tools.atlas.table import Entry, Table
 
-_CODE = ("voxels.py", "repair.py", "solids.py", "midline.py")
+VERSION = 2  # raise it when voxels, repair, solids or midline give other surfaces for the same parts
 
 
 @dataclass(frozen=True)
@@ -43,23 +43,27 @@ def open_source(meshes: Path) -> Source:
         for sides in named.values()
         if [len(sides.get(side, ())) for side in ("right", "left")] == [1, 1]
     ]
-    here = Path(__file__).parent
-    key = digest(meshes / "parts.csv", *(here / name for name in _CODE))
-    return Source(meshes, fit_midline(pairs), key)  # type: ignore[arg-type]
+    return Source(meshes, fit_midline(pairs), digest(VERSION, meshes / "parts.csv"))  # type: ignore[arg-type]
+
+
+def surface_key(entry: Entry, source: Source) -> str:
+    """What a structure's surface depends on."""
+    parts = [source.meshes / "parts" / f"{part}.ply" for part in entry.parts()]
+    shape = (entry.smooth, entry.thicken, entry.edge, entry.halved, entry.fibres == "pieces")
+    cut = (entry.split, Path(__file__).with_name("split.py")) if entry.split else ()
+    return digest(source.key, entry.parts(), entry.source, entry.side, entry.kind, shape, *cut, *parts)
 
 
 def make_surface(entry: Entry, source: Source, cache: Path) -> tuple[str, bool]:
     """Build and cache one surface; returns its id and whether it was built anew."""
-    parts = [source.meshes / "parts" / f"{part}.ply" for part in entry.parts()]
-    fields = (entry.parts(), entry.source, entry.side, entry.kind, entry.smooth, entry.thicken, entry.fibres)
-    key = digest(source.key, fields, *parts)
+    key = surface_key(entry, source)
     path = cache / f"{entry.id}.npz"
     if path.exists():
         with np.load(path) as old:
             if str(old["key"]) == key:
                 return entry.id, False
-    grid, recipe = solid(entry, source.meshes, source.midline)
-    made = skin_of(grid, recipe, entry)
+    grid, recipe, scale = solid(entry, source.meshes, source.midline)
+    made = skin_of(grid, recipe, scale, entry)
     save_surface(path, made, key)
     return entry.id, True
 

@@ -39,8 +39,10 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     model: str = ""
     split: str = ""
     variant: bool = False
-    hidden: bool = False
+    drawn: bool = True
     smooth: float = 0.0
+    edge: float = 0.0
+    halved: bool = False
     thicken: float = -1.0
     note: str = ""
     kind: str = ""

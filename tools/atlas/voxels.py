@@ -195,21 +195,31 @@ def winding_number(points: NDArray[np.floating], triangles: Points) -> NDArray[n
 
 
 def signed_distance(
-    triangles: Points, step: float, band: float, thicken: float = 0.0, half_width: float = 0.0
+    triangles: Points,
+    step: float,
+    band: float,
+    thicken: float = 0.0,
+    half_width: float = 0.0,
+    box: tuple[Points, Points] | None = None,
 ) -> Grid:
     """Signed distance grid (mm) of a triangle soup (F, 3, 3), exact within `band`, clamped to +-band beyond.
 
     `thicken` grows a shell of that half thickness round the triangles, so that open sheets have a body too. With `half_width` the grid spans
-    x from -half_width to +half_width (a multiple of the step), with a plane at x = 0.
+    x from -half_width to +half_width (a multiple of the step), with a plane at x = 0. `box` (low, high) asks for another
+    extent than that of the triangles.
     """
     low = triangles.min((0, 1)) - band - 2 * step
     high = triangles.max((0, 1)) + band + 2 * step
+    if box is not None:
+        low, high = (np.array(corner, float) for corner in box)
     if half_width:
         low[0], high[0] = -half_width, half_width
     grid = empty_grid(low, high, step, np.float32(band * band))
     _splat(grid.value, grid.origin, step, np.ascontiguousarray(triangles, float), band)
     # Beyond 1.05 steps from every triangle the sign cannot change from one voxel to the next, so it is only copied there.
-    near = np.argwhere(grid.value < (1.05 * step) ** 2)
+    asked = grid.value < (1.05 * step) ** 2
+    asked[:, :, 0] |= box is not None
+    near = np.argwhere(asked)
     distance = np.sqrt(grid.value)
     inside = winding_number(grid.points(near), triangles) > 0.5
     state = np.zeros(grid.value.shape, np.int8)

@@ -1,0 +1,89 @@
+"""The list of modelled structures: what builds each, how fine, and in which order (later ones rest on earlier ones)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from tools.atlas import model_face, model_fascia, model_lofts
+from tools.atlas.model_sternum import sternum_grid
+from tools.atlas.model_tools import Built
+from tools.atlas.progress import bar, digest
+from tools.atlas.repair import surface
+from tools.atlas.surfaces import save_surface
+from tools.atlas.table import Table
+from tools.atlas.voxels import Grid, Points
+
+
+@dataclass(frozen=True)
+class Model:
+    """One modelled structure: builder, mean edge in mm, scale (mm) below which relief is ironed out, half of a whole."""
+
+    make: Callable[[Built], Grid]
+    edge: float = 1.4
+    scale: float = 2.0
+    halved: bool = False
+
+
+MODELS: dict[str, Model] = {
+    "sternum": Model(lambda built: sternum_grid(), 2.0, 6.0),
+    "orbicularis_oculi": Model(model_face.orbicularis_oculi, 0.8, 0.8),
+    "frontalis": Model(model_face.frontalis, 1.4, 3.0),
+    "occipitalis": Model(model_face.occipitalis, 1.4, 3.0),
+    "galea_aponeurotica": Model(model_face.galea, 2.0, 5.0, halved=True),
+    "lips": Model(model_face.lips, 0.9, 1.0, halved=True),
+    "masseter_deep": Model(model_lofts.masseter_deep, 1.3, 2.5),
+    "lateral_pterygoid": Model(model_lofts.lateral_pterygoid, 1.3, 2.5),
+    "dorsal_interossei_foot": Model(model_lofts.dorsal_interossei_foot, 1.4, 2.5),
+    "scalenus_minimus": Model(model_lofts.scalenus_minimus, 1.3, 2.0),
+    "sternalis": Model(model_lofts.sternalis, 1.8, 3.0),
+    "palmaris_brevis": Model(model_lofts.palmaris_brevis, 1.3, 2.0),
+    "thoracolumbar_fascia": Model(model_fascia.thoracolumbar_fascia, 2.6, 5.0, halved=True),
+    "plantar_aponeurosis": Model(model_fascia.plantar_aponeurosis, 1.5, 3.0),
+    "palmar_aponeurosis": Model(model_fascia.palmar_aponeurosis, 1.5, 3.0),
+}
+
+
+def doubled(grid: Grid) -> Grid:
+    """A solid of the right half (reaching a little past x = 0) with its mirror image, on a grid with a plane at x = 0."""
+    count = int(np.ceil(-grid.origin[0] / grid.step)) + 1
+    origin = np.array([-count * grid.step, grid.origin[1], grid.origin[2]])
+    shape = (count + 1, *grid.value.shape[1:])
+    index = np.stack([a.ravel() for a in np.meshgrid(*(np.arange(n) for n in shape), indexing="ij")], 1)
+    half = grid.sample(origin + grid.step * index, outside=3.0).reshape(shape)
+    return Grid(origin, grid.step, np.concatenate([half, half[:-1][::-1]]).astype(np.float32))
+
+
+def make_model(name: str, model: Model, built: Built, key: str) -> None:
+    """Build one modelled structure and cache its surface."""
+    grid = model.make(built)
+    if model.halved:
+        grid = doubled(grid)
+
+    def scale(points: Points) -> Points:
+        return np.full(len(points), model.scale)
+
+    made = surface(grid, scale, model.edge, share=0.1)
+    save_surface(built.folder / f"{name}.npz", made, key)
+
+
+def make_models(table: Table, folder: Path, fresh: bool) -> list[str]:
+    """Build the modelled structures that are missing or stale; `fresh` says that what they rest on has changed."""
+    here = Path(__file__).parent
+    code = digest(*(here / f"{name}.py" for name in ("model_tools", "model_face", "model_lofts", "model_fascia", "model_sternum")))
+    built, made = Built(folder), []
+    wanted = [name for name in MODELS if name in table.entries]
+    for name in bar(wanted, len(wanted), "models"):
+        model = MODELS[name]
+        key = digest(code, model.edge, model.scale, model.halved)
+        path = folder / f"{name}.npz"
+        if path.exists() and not fresh:
+            with np.load(path) as old:
+                if str(old["key"]) == key:
+                    continue
+        make_model(name, model, built, key)
+        made.append(name)
+    return made
