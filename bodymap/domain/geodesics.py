@@ -20,7 +20,7 @@ from bodymap.domain.skin import Skin
 from bodymap.errors import BodymapError
 
 Points = NDArray[np.float64]
-_DETOUR = 1.12  # the samples' graph overestimates lengths by up to about this factor
+_DETOUR = 1.2  # the graph of the samples overestimates lengths by up to about this factor (1.15 for a hexagonal grid)
 _PULLS = 6  # rounds of straightening; the path moves under 0.3 mm in later ones
 _STEP = 4.0  # mm between the points of a path
 _HOLD = 5.0  # damping of a round, divided by the square of the number of points so that long bends go as fast as short
@@ -107,7 +107,7 @@ class Geodesics:
         ends = self.position[[first, last]]
         apart = float(np.linalg.norm(ends[1] - ends[0]))
         detour = np.linalg.norm(self.position - ends[0], axis=1) + np.linalg.norm(self.position - ends[1], axis=1)
-        for room in (1.15 * apart + 40.0, 1.6 * apart + 120.0):
+        for room in (1.25 * apart + 40.0, 1.6 * apart + 120.0):
             inside = np.flatnonzero(detour <= room)
             found = _shortest(self.graph[inside][:, inside], *np.searchsorted(inside, [first, last]))
             if found is not None and found[1] <= room:

@@ -154,7 +154,7 @@ class ZoneEngine:
         inside = np.asarray(self.skin.region) == index
         if self.skin.sided[index]:
             inside &= np.asarray(self.skin.side) == (Side.LEFT if shape.other else Side.RIGHT).sign
-        weights = inside.astype(np.float32)
+        weights: Weights = inside.astype(np.float32)
         for inner in shape.without:
             weights *= np.float32(1) - self.shape(inner)
         return weights
