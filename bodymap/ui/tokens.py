@@ -47,6 +47,7 @@ class Palette:
     good: str
     good_soft: str
     outline: str
+    glow: str
     veil: str
 
 
@@ -72,7 +73,8 @@ LIGHT = Palette(
     danger_soft="#fbe9e6",
     good="#2b6a3f",
     good_soft="#e4f1e6",
-    outline="#10333a",
+    outline="#06333b",
+    glow="#0a93aa",
     veil="#f1efeb",
 )
 
@@ -98,7 +100,8 @@ DARK = Palette(
     danger_soft="#42201d",
     good="#8fd0a2",
     good_soft="#1c3324",
-    outline="#e9fbfd",
+    outline="#dff8fb",
+    glow="#4cc9da",
     veil="#1b1f22",
 )
 

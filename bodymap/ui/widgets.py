@@ -80,6 +80,7 @@ class IconButton(QToolButton):
         if shortcut:
             self.setShortcut(shortcut)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def dress(self, colours: Palette) -> None:
         """Draw the icon in the theme's colours."""

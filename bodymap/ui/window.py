@@ -107,9 +107,10 @@ class MainWindow(QMainWindow):
         self.back_button = self._button("back", self.tr("Back"), bar, "backButton", "Alt+Left")
         self.forward_button = self._button("forward", self.tr("Forward"), bar, "forwardButton", "Alt+Right")
         self.points_button = self._button("points", self.tr("Trigger points"), bar, "pointsButton", "T")
-        self.pattern_button = self._button("pattern", self.tr("Pain pattern"), bar, "patternButton", "P")
+        self.pattern_button = self._button("pattern", self.tr("Pain"), bar, "patternButton", "P")
         for button in (self.points_button, self.pattern_button):
             button.setCheckable(True)
+            button.setText(button.accessibleName())
         self.theme_button = self._button("dark", self.tr("Light or dark"), bar, "themeButton")
         self.page_button = self._button("page", self.tr("Page"), bar, "pageButton")
         self.page_button.setCheckable(True)
@@ -356,6 +357,9 @@ class MainWindow(QMainWindow):
         self.list_button.setChecked(show_list)
         self.page_button.setChecked(show_page)
         self.wordmark.setVisible(self.width() >= 460)
+        beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
+        for button in (self.points_button, self.pattern_button):
+            button.setToolButtonStyle(beside if self.width() >= 760 else alone)
         self.theme_button.setVisible(self.width() >= 360)
 
     _hidden_list = False

@@ -23,7 +23,7 @@ from bodymap.ui.tokens import LIGHT, RED_PAIN, PainPalette, Palette
 Mode = QPainter.CompositionMode
 T = TypeVar("T")
 _KEPT = 96  # masks, outlines and their kind: small pictures of the size they are shown at
-_DIMMED, _DIMMED_UNDER_PAIN = 0.5, 0.62
+_DIMMED, _DIMMED_UNDER_PAIN = 0.45, 0.6
 
 
 @dataclass(frozen=True)
@@ -227,12 +227,13 @@ class FigurePainter:
             seen = _seen_area(picture, canvas) if visible and picture is not None else 0.0
             share = min(1.0, seen / area)
         if share < 0.82 and not path.isEmpty():
-            fill = QColor(look.palette.accent)
-            fill.setAlphaF(0.34 if share < 0.04 else 0.10)
-            painter.setPen(Qt.PenStyle.NoPen)
+            hidden = share < 0.04
+            fill = QColor(look.palette.glow)
+            fill.setAlphaF(0.55 if hidden else 0.14)
             painter.fillPath(path, fill)
-            pen = QPen(outline if share < 0.04 else QColor(look.palette.accent), 1.3 * canvas.dpr)
-            pen.setDashPattern([3.5, 2.5])
+            pen = QPen(outline, (1.2 if hidden else 0.9) * canvas.dpr)
+            if not hidden:
+                pen.setDashPattern([3.5, 2.5])
             painter.strokePath(path, pen)
         if picture is not None and visible:
             painter.setOpacity(0.9)
@@ -272,7 +273,7 @@ class FigurePainter:
 
         def make() -> Lit | None:
             mask = mask_of(self.scene.atlas.id_map(view.name, layer), values, within)
-            return None if mask is None else lit(mask, ratio, 1.5 * canvas.dpr)
+            return None if mask is None else lit(mask, ratio, canvas.dpr)
 
         found = self._keep(("lit", view.name, layer, values, round(ratio, 4), place), make)
         if found is None:

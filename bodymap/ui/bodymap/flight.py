@@ -6,8 +6,11 @@ import numpy as np
 from PySide6.QtCore import QRectF
 
 from bodymap.atlas.manifest import Structure, View
+from bodymap.errors import AssetError
 from bodymap.ui.bodymap.motion import Motion
 from bodymap.ui.bodymap.scene import SAME, Scene, apart, box_of
+
+_OBLIQUE = 65.0  # degrees from its face up to which a muscle is still seen well
 
 
 def outline_box(scene: Scene, view: View, structure: Structure) -> QRectF | None:
@@ -46,17 +49,37 @@ def fly(scene: Scene, motion: Motion, structure: Structure, layer: str) -> None:
         motion.fly_to_box(box, scene.snapped(pose.azimuth))
 
 
-def best_view(scene: Scene, structure: Structure, layer: str, azimuth: float) -> tuple[str, float] | None:
-    """Layer and direction in which a structure is seen: this layer and direction if it can be, else the nearest ones."""
-    by_layer = {name: _azimuths(scene, views) for name, views in structure.visible.items()}
-    for name in (layer, *[n for n in scene.layers if n != layer]):
-        if any(apart(a, azimuth) < scene.step / 2 + SAME for a in by_layer.get(name, ())):
-            return name, azimuth
-    found = [(apart(a, azimuth), scene.layers.index(name), name, a) for name, all_ in by_layer.items() for a in all_]
-    if not found:
+def facing(scene: Scene, structure: Structure) -> float | None:
+    """The azimuth toward which a muscle's outer face looks; None where the atlas has no geometry of it."""
+    try:
+        muscles = scene.atlas.muscles
+    except AssetError:
         return None
-    _, _, name, direction = min(found)
-    return name, direction
+    if structure.id not in muscles:
+        return None
+    steps = (0.2, 0.5, 0.8)
+    normals = [muscles.at(structure.id, a, b, structure.side).normal for a in steps for b in steps]
+    x, y, _ = np.mean(normals, axis=0)
+    return float(np.degrees(np.arctan2(x, -y))) % 360.0 if float(np.hypot(x, y)) > 0.15 else None
+
+
+def best_view(scene: Scene, structure: Structure, layer: str, azimuth: float) -> tuple[str, float] | None:
+    """Layer and direction in which a structure is seen well: this direction if it can be, else the one it faces.
+
+    The layer is the one on show, else the outermost in which the structure belongs and can be seen.
+    """
+    by_layer = {name: _azimuths(scene, views) for name, views in structure.visible.items() if name in scene.layers}
+    by_layer = {name: azimuths for name, azimuths in by_layer.items() if azimuths}
+    if not by_layer:
+        return None
+    faces = facing(scene, structure)
+    order = [layer, structure.layer, *reversed(scene.layers)]
+    here = azimuth if faces is None or apart(faces, azimuth) <= _OBLIQUE else faces
+    for name in order:
+        if any(apart(a, here) < scene.step / 2 + SAME for a in by_layer.get(name, ())):
+            return name, scene.snapped(here)
+    name = next(n for n in (*order, *by_layer) if n in by_layer)
+    return name, min(by_layer[name], key=lambda a: apart(a, here))
 
 
 def _azimuths(scene: Scene, names: tuple[str, ...]) -> list[float]:

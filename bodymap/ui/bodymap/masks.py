@@ -81,8 +81,8 @@ class Lit:
     target: QRectF
 
 
-def lit(mask: Mask, ratio: float, thickness: float = 1.6) -> Lit:
-    """The mask `ratio` times as large, smooth, with its edge `thickness` px wide; `target` is relative to the plate.
+def lit(mask: Mask, ratio: float, dpr: float = 1.0) -> Lit:
+    """The mask `ratio` times as large, smooth, with a thin edge; `target` is relative to the plate.
 
     Very large ones are worked out smaller and enlarged when drawn.
     """
@@ -97,8 +97,9 @@ def lit(mask: Mask, ratio: float, thickness: float = 1.6) -> Lit:
         values = _resized(values, size)
     if work > 1.0:  # an enlarged staircase: round it, then make its edge crisp again
         values = np.clip((_soften(values, max(1, round(work * 0.7))) - 0.5) * 2.2 + 0.5, 0, 1)
-    soft = _soften(values, max(1, round(thickness * work / ratio)))
-    edge = np.clip(4.0 * soft * (1.0 - soft) * 1.35 - 0.25, 0, 1)
+    radius = max(1, round(dpr * work / ratio))
+    soft = box_blur(box_blur(values, radius, 0), radius, 1)
+    edge = np.clip(4.0 * soft * (1.0 - soft) * 1.5 - 0.45, 0, 1)
     x, y = (mask.x - pad) * ratio, (mask.y - pad) * ratio
     target = QRectF(x, y, (width + 2 * pad) * ratio, (height + 2 * pad) * ratio)
     return Lit(alpha_image(values), alpha_image(edge), target)

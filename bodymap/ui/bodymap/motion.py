@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QAbstractAnimation, QEasingCurve, QObject, QPointF, QRectF, QSizeF, QVariantAnimation, Signal
 
+from bodymap.errors import AssetError
 from bodymap.ui.bodymap.pose import Pose, between
 from bodymap.ui.bodymap.scene import Scene, apart
 from bodymap.ui.tokens import MS_FLIGHT, MS_TURN
@@ -27,6 +28,7 @@ class Motion(QObject):
         super().__init__(parent)
         self._scene = scene
         self._size = QSizeF(400, 600)
+        self._inset_top = self._inset_bottom = 0.0
         self._flight = QVariantAnimation(self)
         self._flight.setStartValue(0.0)
         self._flight.setEndValue(1.0)
@@ -44,8 +46,17 @@ class Motion(QObject):
         return self._around(self._scene.frame, azimuth)
 
     def _around(self, box: QRectF, azimuth: float, closeup: str | None = None) -> Pose:
-        room = min(self._size.width() / box.width(), self._size.height() / box.height()) / _MARGIN
-        return Pose(azimuth, box.center().x(), -box.center().y(), max(room, 0.02), closeup)
+        free = max(self._size.height() - self._inset_top - self._inset_bottom, self._size.height() * 0.5)
+        scale = max(min(self._size.width() / box.width(), free / box.height()) / _MARGIN, 0.02)
+        lift = (self._inset_top - self._inset_bottom) / 2 / scale
+        return Pose(azimuth, box.center().x(), -box.center().y() + lift, scale, closeup)
+
+    def keep_free(self, top: float, bottom: float) -> None:
+        """Fit the figure between controls that lie over the picture: logical px above and below."""
+        if (top, bottom) != (self._inset_top, self._inset_bottom):
+            self._inset_top, self._inset_bottom = top, bottom
+            if self._home_kept and not self.moving:
+                self._set(self.home(self.pose.azimuth))
 
     @property
     def smallest(self) -> float:
@@ -245,10 +256,13 @@ class Motion(QObject):
 
     def _middle(self) -> np.ndarray | None:
         """The skin point in the middle of the picture, in body-frame mm."""
-        surface = self._scene.atlas.surface
         view = self._scene.base(self.pose)
         camera = self._scene.camera(self.pose)
-        seen = np.flatnonzero(self._scene.atlas.seen(view.name))
+        try:
+            surface = self._scene.atlas.surface
+            seen = np.flatnonzero(self._scene.atlas.seen(view.name))
+        except AssetError:
+            return None
         where = camera.project(surface.position[seen])
         gap = np.hypot(where[:, 0] - self.pose.u, where[:, 1] - self.pose.v)
         best = int(gap.argmin())

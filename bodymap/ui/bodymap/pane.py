@@ -193,12 +193,13 @@ class BodyPane(QWidget):
             self._put(self.directions, sizes, (width - sizes[self.directions].width()) // 2, bottom)
         if self.hint.isVisibleTo(self):
             bottom -= sizes[self.hint].height() + SPACE_S
-            self._put(self.hint, sizes, (width - sizes[self.hint].width()) // 2, bottom - 34)
+            self._put(self.hint, sizes, (width - sizes[self.hint].width()) // 2, bottom)
         self._put(self.title, sizes, (width - sizes[self.title].width()) // 2, SPACE_M)
         self.legend.setVisible(self.legend.filled and wide and tall)
         self._put(self.legend, sizes, SPACE_M, SPACE_M + sizes[self.tools].height() + SPACE_S)
         free = float(height - SPACE_M - sizes[self.directions].height()) if self.directions.isVisibleTo(self) else height
         self.view.free_bottom = max(0.0, height - free)
+        self.view.motion.keep_free(SPACE_S if tall else 0.0, self.view.free_bottom + SPACE_S if tall else 0.0)
 
     def replace_controls(self) -> None:
         """Put the controls where they belong again, after their texts or sizes have changed."""

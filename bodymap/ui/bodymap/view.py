@@ -31,6 +31,12 @@ from bodymap.ui.tokens import MS_FADE
 _REST = 110  # ms without zooming after which pictures of the new size are fetched
 
 
+def plain_name(hit: Hit) -> tuple[str, str]:
+    """Title and note of what is pointed at, as the atlas has them."""
+    title = hit.structure.name if hit.structure is not None else (hit.region or "")
+    return title, "" if hit.side is Side.MID else str(hit.side)
+
+
 class BodyView(QWidget):
     """Shows one atlas. Set what is to be seen with `show_look`; listen to what is pointed at."""
 
@@ -58,7 +64,7 @@ class BodyView(QWidget):
         self.painter_of_figures = FigurePainter(scene, cache)
         self.motion = Motion(scene, self)
         self.gestures = Gestures(self.motion, self)
-        self.namer: Callable[[Hit], tuple[str, str]] = lambda hit: (hit.region or getattr(hit.structure, "name", ""), "")
+        self.namer: Callable[[Hit], tuple[str, str]] = plain_name
         self.free_bottom = 0.0  # logical px at the bottom that controls lie over
         self.look = Look(scene.layers[0])
         self._figure: Figure | None = None
@@ -126,6 +132,13 @@ class BodyView(QWidget):
     def grab_figure(self) -> QImage:
         """The composed figure as it was last painted, for tests and measurements."""
         return self._current().image
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether nothing moves, fades or waits to be fetched."""
+        running = QVariantAnimation.State.Running
+        fading = running in (self._fade.state(), self._sharpen.state()) or self._rest.isActive()
+        return not (fading or self.motion.moving or self.cache.busy or self._stale)
 
     @property
     def lit_share(self) -> float:
