@@ -45,7 +45,7 @@ def _geometry(reading: Reading) -> tuple[tuple[GeometryCheck, ...], str]:
 
         skin = Surface.load(asset_path("atlas", "surface.npz"))
         book = PatternBook(Catalogue(reading.knowledge), skin)
-    except (AssetError, ImportError) as error:
+    except AssetError as error:
         return (), str(error)
     try:
         return (GeometryCheck(book, load_muscles(asset_path("atlas", "muscles.npz"))),), ""

@@ -24,6 +24,8 @@ _DETOUR = 1.2  # the graph of the samples overestimates lengths by up to about t
 _PULLS = 6  # rounds of straightening; the path moves under 0.3 mm in later ones
 _STEP = 4.0  # mm between the points of a path
 _HOLD = 5.0  # damping of a round, divided by the square of the number of points so that long bends go as fast as short
+_ROUND = 40.0  # mm over which a corner between two legs is rounded, at most
+_BENDS = 4  # rounds of rounding
 _PLANE = 40.0  # weight of staying on the skin, relative to the same
 
 
@@ -39,6 +41,11 @@ class Geodesics:
         self.position: Points = np.asarray(skin.position, dtype=np.float64)
         self.normal: Points = np.asarray(skin.normal, dtype=np.float64)
         self.spacing: NDArray[np.float64] = np.sqrt(np.asarray(skin.area, dtype=np.float64) * 2 / 3**0.5)
+
+    @cached_property
+    def _squared(self) -> NDArray[np.float64]:
+        """Squared distance of every sample from the origin."""
+        return np.asarray(np.einsum("nc,nc->n", self.position, self.position))
 
     @cached_property
     def tree(self) -> cKDTree:
@@ -106,7 +113,7 @@ class Geodesics:
         """Samples on the shortest way in the graph, first looked for in the neighbourhood of the straight line."""
         ends = self.position[[first, last]]
         apart = float(np.linalg.norm(ends[1] - ends[0]))
-        detour = np.linalg.norm(self.position - ends[0], axis=1) + np.linalg.norm(self.position - ends[1], axis=1)
+        detour = self._from(ends[0]) + self._from(ends[1])
         for room in (1.25 * apart + 40.0, 1.6 * apart + 120.0):
             inside = np.flatnonzero(detour <= room)
             found = _shortest(self.graph[inside][:, inside], *np.searchsorted(inside, [first, last]))
@@ -116,6 +123,11 @@ class Geodesics:
         if found is None:
             raise NoWayError("Two places of a stroke are not joined by skin.")
         return found[0]
+
+    def _from(self, point: Points) -> NDArray[np.float64]:
+        """Straight distance of every sample from a point; by one product, because it is needed for every path."""
+        squared = self._squared - 2.0 * (self.position @ point) + point @ point
+        return np.asarray(np.sqrt(np.maximum(squared, 0.0)))
 
     def _pull(self, line: Points, facing: Points) -> Points:
         """Pull a path straight: least squared steps, each point held to the tangent plane of the skin beneath it."""
@@ -135,6 +147,28 @@ class Geodesics:
             facing = normal
             line, facing = _resample(line, facing, len(line))
         return np.vstack([line[:1], self._project(line[1:-1], facing[1:-1])[0], line[-1:]])
+
+    def rounded(self, legs: list[Points]) -> Points:
+        """One path of several legs whose bends at the places between are rounded; it still passes through them.
+
+        A spline under tension on the surface: squared steps plus squared bends, whose balance rounds a corner over
+        about a third of the shorter leg, at most `_ROUND` mm.
+        """
+        line = np.vstack([legs[0], *(leg[1:] for leg in legs[1:])])
+        if len(legs) < 2 or len(line) < 5:
+            return line
+        pins = np.cumsum([0] + [len(leg) - 1 for leg in legs])
+        lengths = [_length(leg) for leg in legs]
+        over = float(np.clip(min(lengths) / 3, 2.0, _ROUND))
+        stiff = (over / (sum(lengths) / (len(line) - 1))) ** 2
+        places, facing = line[pins].copy(), self._normals_at(line)
+        for _ in range(_BENDS):
+            centre, facing = self._project(line, facing)
+            line = _spline(line, centre, facing, pins, stiff)
+            line[pins] = places
+        line = self._project(line, facing)[0]
+        line[pins] = places
+        return line
 
     def walk(self, start: Points, direction: Points, length: float) -> Points:
         """Where one arrives after `length` mm straight on over the skin."""
@@ -210,6 +244,36 @@ def _solve(blocks: NDArray[np.float64], right: Points) -> Points:
             banded[3 - (j - i), j::3] = blocks[:, i, j]
     banded[0, 3:] = -1.0
     return np.asarray(solveh_banded(banded, right.ravel(), check_finite=False)).reshape(count, 3)
+
+
+def _spline(line: Points, centre: Points, normal: Points, pins: NDArray[np.intp], stiff: float) -> NDArray[np.float64]:
+    """Least squared steps and bends, near the tangent planes, through the pinned points: a banded linear system."""
+    count = len(line)
+    plane = _PLANE * (1.0 + stiff)
+    blocks = plane * normal[:, :, None] * normal[:, None, :]
+    right = plane * np.einsum("nc,nc->n", centre, normal)[:, None] * normal
+    blocks[pins] += 1e6 * plane * np.eye(3)
+    right[pins] += 1e6 * plane * line[pins]
+    banded = np.zeros((7, 3 * count))
+    for i in range(3):
+        for j in range(i, 3):
+            banded[6 - (j - i), j::3] = blocks[:, i, j]
+    for offset, diagonal in enumerate(_steps_and_bends(count, stiff)):
+        banded[6 - 3 * offset, 3 * offset :] += np.repeat(diagonal, 3)
+    return np.asarray(solveh_banded(banded, right.ravel(), check_finite=False)).reshape(count, 3)
+
+
+def _steps_and_bends(count: int, stiff: float) -> tuple[NDArray[np.float64], ...]:
+    """Main, first and second diagonal of the matrix of summed squared first and (`stiff` times) second differences."""
+    main, first, second = (
+        np.full(count, 2.0 + 6.0 * stiff),
+        np.full(count - 1, -1.0 - 4.0 * stiff),
+        np.full(count - 2, stiff),
+    )
+    main[[0, -1]] = 1.0 + stiff
+    main[[1, -2]] = 2.0 + 5.0 * stiff
+    first[[0, -1]] = -1.0 - 2.0 * stiff
+    return main, first, second
 
 
 def _to_line(points: Points, line: Points) -> tuple[NDArray[np.float64], NDArray[np.intp]]:

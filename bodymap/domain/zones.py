@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Protocol
 
 import msgspec
@@ -106,8 +107,7 @@ class ZoneEngine:
 
     def path(self, stroke: Stroke) -> Points:
         """The path of a stroke through all its places: (P, 3) mm, for a definition on the right."""
-        legs = [self._way(a, b) for a, b in zip(stroke.stroke, stroke.stroke[1:], strict=False)]
-        return np.vstack([legs[0], *(leg[1:] for leg in legs[1:])])
+        return self.geodesics.rounded([self._way(a, b) for a, b in pairwise(stroke.stroke)])
 
     # Zones
 
