@@ -46,7 +46,7 @@ def splat(uv: Floats, value: Floats, weight: Floats, scale: float, spread: float
     """A smooth field through the samples at `uv` (n, 2) mm; None where every value is zero.
 
     Each pixel is the mean of the values round it, so that the field does not depend on how dense the samples are; `weight`
-    is the share that a sample has in the mean (its area as seen, say).
+    is the share that a sample has in the mean: the area that it stands for, as it is seen, in square mm.
     """
     hot = value > 0.02
     if not hot.any():
@@ -65,7 +65,7 @@ def splat(uv: Floats, value: Floats, weight: Floats, scale: float, spread: float
         for k, amount in enumerate((share * value[near], share)):
             total[k] += np.bincount(place, amount, height * width).reshape(height, width).astype(np.float32)
     some, all_ = (blur(part, spread * scale) for part in total)
-    floor = float(np.median(weight[near])) * 0.004 / max(scale * scale, 1e-6)
+    floor = 0.1 / (scale * scale)  # square mm to a pixel: where samples stand for less than a tenth of it, it fades out
     return Field(some / np.maximum(all_, floor), float(low[0]), float(high[1]), scale)
 
 

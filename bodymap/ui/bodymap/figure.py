@@ -95,10 +95,11 @@ class FigurePainter:
         painter = QPainter(image)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        fetch = self._fetcher(canvas, missing, wait)
-        some = self._plates(painter, canvas, look, fetch)
-        share = self._overlays_and_light(painter, image, canvas, look)
-        painter.end()
+        try:
+            some = self._plates(painter, canvas, look, self._fetcher(canvas, missing, wait))
+            share = self._overlays_and_light(painter, image, canvas, look)
+        finally:
+            painter.end()
         return Figure(image, tuple(missing), share, not some)
 
     def _fetcher(self, canvas: Canvas, missing: list[PlateKey], wait: bool) -> Callable[[View, str], Plate | None]:

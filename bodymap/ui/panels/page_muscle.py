@@ -96,13 +96,14 @@ def _point(b: Builder, context: PageContext, key: str, point: TriggerPoint) -> P
     row.setSpacing(SPACE_M)
     number = label(f"✕ {point.id}", "numeral")
     row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
-    words = column(QWidget(), spacing=2)
+    beside = QWidget()
+    words = column(beside, spacing=2)
     first = point.where[:1].upper() + point.where[1:] if point.where else tr("Place as marked on the body")
     words.addWidget(rich(escape(first) + b.notes.mark(point.sources), "body", b.follow))
     for text in (tr("To feel it: {how}").format(how=point.palpation) if point.palpation else "", point.note):
         if text:
             words.addWidget(label(text, "soft"))
-    row.addWidget(words.parentWidget(), 1)
+    row.addWidget(beside, 1)
     return card
 
 
