@@ -77,7 +77,7 @@ def _code(stage: str) -> list[Path]:
 
 def _inputs(options: Options) -> list[Path]:
     """The files that the parts and skin stages left."""
-    return [*sorted((options.build / "parts").glob("*")), *sorted((options.build / "skin").glob("*.npz"))]
+    return [*sorted((options.build / "parts").glob("*")), options.build / "skin" / "skin.npz"]
 
 
 def _fresh(stamp: Path, key: str, force: bool) -> bool:
@@ -114,7 +114,7 @@ def _cast(options: Options) -> Cast:
 
 
 def _samples(options: Options) -> SkinSamples | None:
-    path = options.build / "surface" / "surface.npz"
+    path = options.build / "skin" / "surface.npz"
     if not path.exists():
         return None
     with np.load(path) as s:
@@ -126,7 +126,7 @@ def render(options: Options) -> None:
     """Plates, id maps and outlines of the chosen views, into `render/`."""
     folder = options.build / "render"
     folder.mkdir(parents=True, exist_ok=True)
-    surface = options.build / "surface" / "surface.npz"
+    surface = options.build / "skin" / "surface.npz"
     base = digest(*_code("render"), *_inputs(options), *([surface] if surface.exists() else []), options.scale)
     todo = [v for v in options.chosen() if not _fresh(folder / f"{v.name}.stamp", digest(base, v), options.force)]
     if not todo:
@@ -143,14 +143,15 @@ def pack_all(options: Options) -> None:
     body, skin = load_body(options.build / "parts"), load_skin(options.build / "skin" / "skin.npz")
     cast = Cast({"skin": skin}, body)
     sheets = [pack.Sheet(v, grid_for(v, cast, options.scale)) for v in options.chosen()]
+    folder = options.build / "render"
     reasons = {r["id"]: r["unseen"] for r in index["structures"] if r.get("unseen")}
     copies = {
-        "surface.npz": options.build / "surface" / "surface.npz",
+        "surface.npz": options.build / "skin" / "surface.npz",
         "skin_mesh.npz": options.build / "skin" / "skin_mesh.npz",
         "muscles.npz": options.build / "parts" / "muscles.npz",
     }
-    copies |= {f"seen/{v.view.name}.npz": options.build / "seen" / f"{v.view.name}.npz" for v in sheets}
-    pack.pack(sheets, body.structures, reasons, options.build / "render", options.out, copies)
+    copies |= {f"seen/{v.view.name}.npz": folder / f"{v.view.name}_seen.npz" for v in sheets}
+    pack.pack(sheets, body.structures, reasons, folder, options.out, copies)
     size = {p.name: pack.total_size(p) if p.is_dir() else p.stat().st_size for p in sorted(options.out.iterdir())}
     (options.build / "sizes.json").write_text(json.dumps(size, indent=1))
 

@@ -110,10 +110,10 @@ def _manifest(
 
 
 def _structure(s: Structure, visible: dict[str, list[str]]) -> dict[str, object]:
-    fma: object = s.fma[0] if len(s.fma) == 1 else list(s.fma)
     return {
-        "index": s.index, "id": s.id, "side": s.side, "kind": s.kind, "name": s.name, "fma": fma, "layer": s.layer,
-        "visible": visible,
+        "index": s.index, "id": s.id, "side": s.side, "kind": s.kind, "name": s.name, "la": s.la,
+        "fma": None if not s.fma else s.fma[0] if len(s.fma) == 1 else list(s.fma),
+        "layer": s.layer, "layers": list(s.layers), "visible": visible,
     }  # fmt: skip
 
 

@@ -20,11 +20,13 @@ F32 = NDArray[np.float32]
 class Plate:
     """`rgba`: uint8 (H, W, 4), straight alpha; `ids`: uint16 (H, W), structure index, 0 where nothing shows.
 
-    Of the pixels that show something, in row order: `position`, `normal`: float32 (N, 3), body frame.
+    `depth`: float32 (H, W), mm toward the viewer, -1e9 where nothing shows. Of the pixels that show something, in row
+    order: `position`, `normal`: float32 (N, 3), body frame.
     """
 
     rgba: NDArray[np.uint8]
     ids: NDArray[np.uint16]
+    depth: F32
     position: F32
     normal: F32
 
@@ -83,7 +85,8 @@ def paint(scene: Scene, surface: Surface, scale: float, kin: NDArray[np.uint16])
 
 def _fibre_scales(scale: float) -> tuple[tuple[float, float, float, int], ...]:
     """Fascicles and fibres: (width mm, half length of the walk mm, step mm, pixels between computed samples)."""
-    return (1.7, 22.0, 1.0, _stride(0.45 * scale)), (0.62, 9.0, 0.45, _stride(0.25 * scale))
+    narrow = max(0.62, 2.2 / scale)
+    return (1.7, 28.0, 1.2, _stride(0.6 * scale)), (narrow, 6.5, 0.5, _stride(0.25 * scale))
 
 
 def _stride(pixels: float) -> int:
@@ -108,7 +111,7 @@ def render(scene: Scene, camera: Camera, grid: PixelGrid, samples: int = 2) -> P
     rgba = downsample_colour(surface.hits.slot, colour, samples)
     pick = majority(surface.hits.slot, surface.owner, surface.hits.depth, samples)
     shown = pick[pick >= 0]
-    ids = np.zeros(pick.shape, dtype=np.uint16)
-    ids[pick >= 0] = surface.owner[shown]
+    ids, depth = np.zeros(pick.shape, dtype=np.uint16), np.full(pick.shape, raster.FAR)
+    ids[pick >= 0], depth[pick >= 0] = surface.owner[shown], surface.hits.depth[shown]
     normal = (surface.normal[shown] @ camera.axes).astype(np.float32)
-    return Plate(rgba, ids, surface.position[shown], normal)
+    return Plate(rgba, ids, depth, surface.position[shown], normal)

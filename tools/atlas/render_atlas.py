@@ -14,6 +14,7 @@ from bodymap.domain.camera import PixelGrid
 from tools.atlas.idmaps import SkinSamples, skin_ids
 from tools.atlas.render import render
 from tools.atlas.render_scene import LAYERS, Scene
+from tools.atlas.render_seen import seen
 from tools.atlas.silhouettes import outlines
 from tools.atlas.views import View, grid_of, shown
 
@@ -48,7 +49,7 @@ def grid_for(view: View, cast: Cast, scale: float | None = None) -> PixelGrid:
 
 
 def render_view(view: View, cast: Cast, folder: Path, scale: float | None = None) -> None:
-    """Write `VIEW_LAYER.png` for each layer, `VIEW_ids.npz` and `VIEW_outlines.npz` into `folder`."""
+    """Write `VIEW_LAYER.png` for each layer, `VIEW_ids.npz`, `VIEW_outlines.npz` and `VIEW_seen.npz` into `folder`."""
     grid = grid_for(view, cast, scale)
     runs: dict[str, NDArray[np.generic]] = {}
     for layer in LAYERS:
@@ -58,6 +59,8 @@ def render_view(view: View, cast: Cast, folder: Path, scale: float | None = None
         ids = plate.ids
         if layer == "skin" and cast.samples is not None:
             ids = skin_ids(cast.samples, cast.samples.tree(), ids, plate.position, plate.normal)
+            bits = seen(cast.samples.position, cast.samples.normal, view.camera, grid, plate.depth)
+            np.savez_compressed(folder / f"{view.name}_seen.npz", seen=np.packbits(bits))
         runs |= encode_runs(layer, ids)
     np.savez_compressed(folder / f"{view.name}_ids.npz", **runs)
     if view.kind != "main":

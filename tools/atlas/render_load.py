@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tools.atlas.render_scene import Scene, Structure
+from tools.atlas.shade_bake import smoothed
 from tools.atlas.store import Shape, read_index, read_shape
+
+# Rounds of averaging along the edges (about 1.5 mm long) of a muscle's mesh.
+FEATHER = 24
 
 _SKIN = Structure(index=1, id="skin", side="mid", kind="skin", material="skin", layer="skin", layers=("skin",))
 
@@ -19,8 +24,14 @@ def load_body(folder: Path) -> Scene:
     structures, shapes = [], []
     for record in read_index(folder)["structures"]:
         structures.append(_structure(record))
-        shapes.append(read_shape(folder / record["file"]))
+        shape = read_shape(folder / record["file"])
+        shapes.append(_feathered(shape) if structures[-1].kind == "muscle" else shape)
     return joined(tuple(structures), shapes)
+
+
+def _feathered(shape: Shape) -> Shape:
+    """The tendon weight spread over some 15 mm, so that flesh runs out into tendon and does not end at a line."""
+    return replace(shape, tendon=smoothed(shape.tendon, shape.faces, FEATHER))
 
 
 def joined(structures: tuple[Structure, ...], shapes: list[Shape]) -> Scene:
@@ -62,20 +73,23 @@ def _structure(record: dict[str, Any]) -> Structure:
         index=record["index"], id=record["id"], side=record["side"],
         kind="bone" if kind == "tooth" else kind, material=_material(record), name=record["name"],
         fma=tuple(record["fma"]), layer=_own_layer(record), layers=tuple(record["layers"]),
-        group=record.get("group", record["id"].split("_")[0]),
+        group=record["id"].split("_")[0],
+        la=record.get("la", ""),
     )  # fmt: skip
 
 
 def _own_layer(record: dict[str, Any]) -> str:
     """The layer with which a muscle is taken away; "skeleton" for what is in that picture."""
-    return str(record["layers"][-1])
+    return str((record["layers"] or [record["layer"] or "superficial"])[-1])
 
 
 def _material(record: dict[str, Any]) -> str:
-    """What a structure is painted as: its kind, but for eyes and intervertebral discs."""
+    """What a structure is painted as: its kind, but for eyes, lips, ears and intervertebral discs."""
     name, kind = record["id"], str(record["kind"])
     if "disc" in name or "disk" in name or "symphysis" in name:
         return "disc"
     if kind == "other":
-        return next((m for m in ("iris", "pupil", "eye") if m in name), "cartilage").replace("eye", "sclera")
+        return next((m for m in ("iris", "pupil", "eye", "lips", "ear") if m in name), "cartilage").replace(
+            "eye", "sclera"
+        )
     return kind

@@ -28,6 +28,7 @@ class Structure:
     layer: str = "superficial"
     layers: tuple[str, ...] = MUSCLE_LAYERS
     group: str = ""
+    la: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,7 +82,9 @@ def depth_bias(scene: Scene) -> F32:
     step = {"superficial": 0.0, "intermediate": -0.8, "deep": -1.4}
     table = np.zeros(1 + max(s.index for s in scene.structures), dtype=np.float32)
     for s in scene.structures:
-        table[s.index] = step.get(s.layer, -1.8) if s.kind == "muscle" else -1.8
+        table[s.index] = step.get(s.layer, -1.8) if s.kind == "muscle" else -2.2
+        if s.id.startswith(("rib_", "costal_")):
+            table[s.index] = -5.0
         if s.kind == "tendon" or s.material == "skin":
             table[s.index] = 0.0
     return table[scene.owner]

@@ -93,14 +93,14 @@ def light(
         pale = 0.0
         if grain > 0:
             feather = tendon[p] * (1.0 - tendon[p]) * 4.0
-            pale = _smooth(0.25, 0.75, tendon[p] + feather * (0.20 * coarse[p] + 0.06 * fine[p]))
-        groove = _smooth(0.5, 2.2, -coarse[p] - 0.35 * fine[p])
-        streak = grain * (0.06 * coarse[p] + 0.06 * fine[p] - 0.22 * groove) * (1.0 - 0.65 * pale)
+            pale = _smooth(0.12, 0.85, tendon[p] + feather * (0.20 * coarse[p] + 0.06 * fine[p]))
+        groove = _smooth(0.3, 2.6, -coarse[p] - 0.35 * fine[p])
+        streak = grain * (0.06 * coarse[p] + 0.06 * fine[p] - 0.20 * groove) * (1.0 - 0.65 * pale)
         tone = 1.0 + streak + m[MOTTLE] * mottle[p]
         ao = openness[p] * (0.30 + 0.70 * crevice[p])
         wrap = m[WRAP]
-        key = max(0.0, (nx * kx + ny * ky + nz * kz + wrap) / (1.0 + wrap))
-        key *= 0.35 + 0.65 * _smooth(0.0, 0.75, openness[p]) * (0.45 + 0.55 * crevice[p])
+        toward_key = nx * kx + ny * ky + nz * kz
+        shadow = 0.35 + 0.65 * _smooth(0.0, 0.75, openness[p]) * (0.45 + 0.55 * crevice[p])
         sky = 0.5 + 0.5 * (0.75 * ny + 0.45 * nz)
         edge = (1.0 - sz) ** 3
         rim = max(0.0, (sx * _RIM[0] + sy * _RIM[1] + sz * _RIM[2]) * rl + 0.25) * edge * ao
@@ -118,6 +118,9 @@ def light(
             # Light that bounces between coloured walls keeps creases warm (Jimenez et al. 2016).
             a, b, c = 2.0404 * albedo - 0.3324, -4.7951 * albedo + 0.6417, 2.7552 * albedo + 0.6903
             open_j = max(ao, ((ao * a + b) * ao + c) * ao)
+            # Light that wanders under the surface softens the terminator, red most.
+            soft = wrap * (1.35, 0.95, 0.75)[j]
+            key = max(0.0, (toward_key + soft) / (1.0 + soft)) * shadow
             key_c = (1.00, 0.965, 0.91)[j]
             sky_c = (0.93, 0.97, 1.04)[j]
             value = albedo * (1.30 * key * key_c + 0.55 * sky * open_j * sky_c)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 F32 = NDArray[np.float32]
 
-RAYS = 64
+RAYS = 40
 REACH = 90.0
 LIFT = 0.7
 CHUNK = 20000
