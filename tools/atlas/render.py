@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from bodymap.domain.camera import Camera, PixelGrid
 from tools.atlas import lic, raster, shade, shade_occlusion
 from tools.atlas.render_post import downsample_colour, majority
-from tools.atlas.render_scene import Scene, depth_bias
-from tools.atlas.shade_palette import material_table
+from tools.atlas.render_scene import Scene, depth_bias, eye_centres
+from tools.atlas.shade_palette import material_table, with_eyes
 
 F32 = NDArray[np.float32]
 
@@ -61,7 +61,8 @@ def see(scene: Scene, camera: Camera, grid: PixelGrid, samples: int) -> Surface:
 
 def paint(scene: Scene, surface: Surface, scale: float, kin: NDArray[np.uint16]) -> F32:
     """Display colours of the hits: float32 (P, 3), 0..1; `scale`: samples per mm; `kin`: family per structure index."""
-    hits, owner = surface.hits, surface.owner
+    hits, middle = surface.hits, eye_centres(scene)
+    owner = with_eyes(scene.structures, surface.owner, surface.position, middle) if middle else surface.owner
     near = (hits.slot, hits.pixel)
     fibre, table = surface.axis, material_table(scene.structures)
     flow = np.ascontiguousarray(fibre[:, :2] * np.array([1, -1], dtype=np.float32))
@@ -75,7 +76,7 @@ def paint(scene: Scene, surface: Surface, scale: float, kin: NDArray[np.uint16])
     relief = shade.bump(surface.normal, height.astype(np.float32), *near, owner, hits.depth, scale, 1.0)
     crevice = shade_occlusion.crevices(*near, owner, hits.depth, surface.normal, scale, 7.0, 4, _stride(0.45 * scale))
     reach = float(np.clip(0.17 * scale, 1.0, 2.2))
-    line = shade_occlusion.ink(*near, owner, kin[owner], hits.depth, surface.normal[:, 2].copy(), reach, scale)
+    line = shade_occlusion.ink(*near, owner, kin[surface.owner], hits.depth, surface.normal[:, 2].copy(), reach, scale)
     colour = shade.light(
         table, owner, relief, surface.normal, fibre, surface.tendon, coarse, fine, mottle.astype(np.float32),
         surface.openness, crevice, line,

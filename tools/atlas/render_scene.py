@@ -88,3 +88,14 @@ def depth_bias(scene: Scene) -> F32:
         if s.kind == "tendon" or s.material == "skin":
             table[s.index] = 0.0
     return table[scene.owner]
+
+
+def eye_centres(scene: Scene) -> dict[int, NDArray[np.float64]]:
+    """Middle of the box round each eyeball that the scene shows, by structure index, body frame."""
+    found = {}
+    for s in scene.structures:
+        corners = scene.face[scene.owner == s.index] if s.material == "sclera" else scene.face[:0]
+        if len(corners):
+            points = scene.vertex[corners.ravel()].astype(np.float64)
+            found[s.index] = 0.5 * (points.min(axis=0) + points.max(axis=0))
+    return found

@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from tools.atlas.render_scene import Structure
 
+Place = NDArray[np.float64]
+
 # Columns of the material table.
 FLESH, TENDON, MOTTLE, FIBRE, GLOSS, SHEEN, WRAP = slice(0, 3), slice(3, 6), 6, 7, 8, 9, 10
 COLUMNS = 11
@@ -33,6 +35,31 @@ _MATERIALS = {
 _FALLBACK = "bone"
 
 
+# Painted on other structures: the coloured ring of an eye and its pupil, as cosines to the line of sight.
+_EXTRA = ("iris", "pupil")
+_IRIS, _PUPIL = 0.875, 0.982
+
+
+def with_eyes(
+    structures: tuple[Structure, ...],
+    owner: NDArray[np.uint16],
+    position: NDArray[np.float32],
+    middle: dict[int, Place],
+) -> NDArray[np.uint16]:
+    """Owners (P,) for painting: the front of each eyeball belongs to the extra rows of the material table.
+
+    `position`: float32 (P, 3), body frame; `middle`: centre of each eyeball by structure index. The eyes look ahead.
+    """
+    painted, last = owner.copy(), max(s.index for s in structures)
+    for index, centre in middle.items():
+        eye = np.flatnonzero(owner == index)
+        away = position[eye] - centre
+        ahead = -away[:, 1] / np.maximum(np.linalg.norm(away, axis=1), 1e-6)
+        painted[eye[ahead > _IRIS]] = last + 1
+        painted[eye[ahead > _PUPIL]] = last + 2
+    return painted
+
+
 def linear(colour: tuple[float, float, float]) -> NDArray[np.float64]:
     """SRGB 0..1 to linear light (IEC 61966-2-1)."""
     c = np.asarray(colour, dtype=np.float64)
@@ -49,9 +76,10 @@ def _shift(colour: tuple[float, float, float], key: str, amount: float) -> tuple
 
 
 def material_table(structures: tuple[Structure, ...]) -> NDArray[np.float32]:
-    """One row of COLUMNS numbers per structure index (row 0 unused): float32 (max index + 1, COLUMNS)."""
-    table = np.zeros((1 + max(s.index for s in structures), COLUMNS), dtype=np.float32)
-    for s in structures:
+    """One row of COLUMNS numbers per structure index (row 0 unused), then one per material of `_EXTRA`: float32."""
+    table = np.zeros((1 + max(s.index for s in structures) + len(_EXTRA), COLUMNS), dtype=np.float32)
+    extra = (Structure(len(table) - len(_EXTRA) + k, m, "mid", "other", m) for k, m in enumerate(_EXTRA))
+    for s in (*structures, *extra):
         colour, mottle, fibre, gloss, sheen, wrap = _MATERIALS.get(s.material, _MATERIALS[_FALLBACK])
         if s.material == "muscle":
             colour = _shift(_shift(colour, s.group, 0.6), s.id, 1.0)
