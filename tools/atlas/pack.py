@@ -24,7 +24,8 @@ ATTRIBUTION = (
     "Computed from BodyParts3D, (c) The Database Center for Life Science (doi:10.1093/nar/gkn613). "
     "Pictures, outlines and coordinates: CC BY-SA 4.0."
 )
-COPIED = ("surface.npz", "skin_mesh.npz", "muscles.npz")
+# Written beside the old ones and put in their place at the end: the program may be running.
+FOLDERS = ("plates", "ids", "silhouettes", "seen")
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,9 @@ def pack(
 
     `reasons`: why a muscle id can be seen nowhere; `copies`: file name in the atlas -> where it was built.
     """
-    for folder in ("plates", "ids", "silhouettes", "seen"):
-        shutil.rmtree(out / folder, ignore_errors=True)
-        (out / folder).mkdir(parents=True)
+    for name in FOLDERS:
+        shutil.rmtree(out / f"{name}.new", ignore_errors=True)
+        (out / f"{name}.new").mkdir(parents=True)
     visible: dict[int, dict[str, list[str]]] = {}
     for done, sheet in enumerate(sheets, 1):
         _pack_view(sheet.view, render_dir, out)
@@ -53,11 +54,14 @@ def pack(
             visible.setdefault(index, {}).setdefault(layer, []).append(sheet.view.name)
         tick(done / len(sheets))
     for name, source in copies.items():
+        folder, _, file = name.rpartition("/")
         if source.exists():
-            (out / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, out / name)
+            shutil.copyfile(source, out / (f"{folder}.new" if folder else "") / file)
     manifest = _manifest(sheets, structures, reasons, visible)
     text = json.dumps(manifest, ensure_ascii=False, separators=(",", ":"))
+    for name in FOLDERS:
+        shutil.rmtree(out / name, ignore_errors=True)
+        (out / f"{name}.new").rename(out / name)
     (out / "manifest.json").write_text(text + "\n", encoding="utf-8")
 
 
@@ -65,12 +69,12 @@ def _pack_view(view: View, render_dir: Path, out: Path) -> None:
     for layer in LAYERS:
         picture = Image.open(render_dir / f"{view.name}_{layer}.png")
         picture.save(
-            out / "plates" / f"{view.name}_{layer}.webp",
+            out / "plates.new" / f"{view.name}_{layer}.webp",
             quality=QUALITY[view.kind], alpha_quality=ALPHA_QUALITY, method=5, exact=False,
         )  # fmt: skip
-    shutil.copyfile(render_dir / f"{view.name}_ids.npz", out / "ids" / f"{view.name}.npz")
+    shutil.copyfile(render_dir / f"{view.name}_ids.npz", out / "ids.new" / f"{view.name}.npz")
     if view.kind != "main":
-        shutil.copyfile(render_dir / f"{view.name}_outlines.npz", out / "silhouettes" / f"{view.name}.npz")
+        shutil.copyfile(render_dir / f"{view.name}_outlines.npz", out / "silhouettes.new" / f"{view.name}.npz")
 
 
 def _seen(path: Path) -> list[tuple[str, int]]:
