@@ -124,7 +124,7 @@ def _pattern(catalogue: Catalogue, entry: Pattern) -> str:
     word = "Point" if len(entry.points) == 1 else "Points"
     whose = f"{word} {', '.join(map(str, entry.points))}: " if entry.points else ""
     felt = ", ".join(catalogue.regions[r].name if r in catalogue.regions else r for r in entry.where)
-    parts = [felt and f"felt in {felt}", entry.feels_like and f"it feels {entry.feels_like}", entry.note]
+    parts = [felt and f"felt in {felt}", entry.feels_like and f"character: {entry.feels_like}", entry.note]
     return whose + "; ".join(part for part in parts if part) + _cited(entry.sources)
 
 

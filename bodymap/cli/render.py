@@ -27,7 +27,7 @@ _FORMATS = (".png", ".jpg", ".jpeg", ".webp")
 def run(arguments: Namespace) -> int:
     """Check every word first, then draw; Qt is loaded only then."""
     size, output = _size(arguments.size), _output(arguments.output)
-    catalogue = open_catalogue("muscle")
+    catalogue = open_catalogue()
     muscle = resolve_muscle(catalogue, arguments.muscle) if arguments.muscle else None
     pattern = (
         resolve(catalogue, arguments.pattern, ("muscle", "trigger-point", "condition")) if arguments.pattern else None

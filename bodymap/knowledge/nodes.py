@@ -27,7 +27,7 @@ class Limits:
 
     size: int = 32 * 2**20
     depth: int = 32
-    nodes: int = 8_000_000
+    nodes: int = 3_000_000
 
 
 LIMITS = Limits()

@@ -19,7 +19,10 @@ from bodymap.knowledge.schema import Pattern
 
 @dataclass(frozen=True, eq=False)
 class PatternWeights:
-    """A pattern on one side: weights 0..1 on the skin samples, float32 (N,), read-only."""
+    """A pattern on one side: weights 0..1 on the skin samples, float32 (N,), read-only.
+
+    The spillover zone begins where the essential zone ends, however the data draws it: the two never overlap.
+    """
 
     essential: Weights
     spillover: Weights
@@ -49,7 +52,8 @@ class PatternBook:
         if not wanted:
             return self.pattern(Reference("muscle", muscle), side)
         each = [self.pattern(Reference("trigger-point", f"{muscle}/{number}"), side) for number in wanted]
-        return PatternWeights(_most(w.essential for w in each), _most(w.spillover for w in each))
+        essential = _most(w.essential for w in each)
+        return PatternWeights(essential, _most(w.spillover for w in each) * (np.float32(1) - essential))
 
     def _compute(self, reference: Reference, side: Side) -> PatternWeights:
         if reference.kind == "condition":
@@ -70,10 +74,11 @@ class PatternBook:
         return tuple(e for e in entries if not number or not e.points or int(number) in e.points)
 
     def _weigh(self, essential: Zone, spillover: Zone, side: Side) -> PatternWeights:
-        made = PatternWeights(self.engine.zone(essential, side), self.engine.zone(spillover, side))
-        made.essential.setflags(write=False)
-        made.spillover.setflags(write=False)
-        return made
+        solid = self.engine.zone(essential, side)
+        beyond = self.engine.zone(spillover, side) * (np.float32(1) - solid)
+        solid.setflags(write=False)
+        beyond.setflags(write=False)
+        return PatternWeights(solid, beyond)
 
     def points(self, muscle: str, side: Side, geometry: MuscleShapes) -> dict[int, PlacedPoint]:
         """Where a muscle's trigger points lie on one side, by number."""

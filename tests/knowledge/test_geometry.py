@@ -124,6 +124,16 @@ def test_a_pattern_is_the_union_of_its_entries(tmp_path: Path) -> None:
     assert book.muscle("infraspinatus") is whole
 
 
+def test_the_spillover_zone_begins_where_the_essential_ends(tmp_path: Path) -> None:
+    """GIVEN a spillover zone drawn across the essential one THEN the two do not overlap."""
+    text = edited("trigger_points", "{between: [deltoid_tuberosity, elbow_lateral_epicondyle]}", "acromion_front")
+    pattern = PatternBook(Catalogue(read_folder(write(tmp_path, trigger_points=text)).knowledge), skin()).muscle(
+        "infraspinatus"
+    )
+    assert (pattern.essential + pattern.spillover).max() <= 1.0 + 1e-6
+    assert pattern.spillover.max() > 0.0 or pattern.essential.max() == 1.0
+
+
 def test_the_left_pattern_and_points_mirror_the_right(tmp_path: Path) -> None:
     """GIVEN both sides of a muscle THEN weights and points are exact mirror images."""
     book = PatternBook(Catalogue(read_folder(write(tmp_path)).knowledge), skin())
