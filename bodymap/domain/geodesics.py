@@ -24,7 +24,7 @@ _DETOUR = 1.2  # the graph of the samples overestimates lengths by up to about t
 _PULLS = 6  # rounds of straightening; the path moves under 0.3 mm in later ones
 _STEP = 4.0  # mm between the points of a path
 _HOLD = 5.0  # damping of a round, divided by the square of the number of points so that long bends go as fast as short
-_ROUND = 40.0  # mm over which a corner between two legs is rounded, at most
+_ROUND = 100.0  # mm over which a corner between two legs is rounded, at most
 _BENDS = 4  # rounds of rounding
 _PLANE = 40.0  # weight of staying on the skin, relative to the same
 
@@ -152,14 +152,14 @@ class Geodesics:
         """One path of several legs whose bends at the places between are rounded; it still passes through them.
 
         A spline under tension on the surface: squared steps plus squared bends, whose balance rounds a corner over
-        about a third of the shorter leg, at most `_ROUND` mm.
+        about the length of a leg, at most `_ROUND` mm.
         """
         line = np.vstack([legs[0], *(leg[1:] for leg in legs[1:])])
         if len(legs) < 2 or len(line) < 5:
             return line
         pins = np.cumsum([0] + [len(leg) - 1 for leg in legs])
         lengths = [_length(leg) for leg in legs]
-        over = float(np.clip(min(lengths) / 3, 2.0, _ROUND))
+        over = float(np.clip(sum(lengths) / len(lengths), 2.0, _ROUND))
         stiff = (over / (sum(lengths) / (len(line) - 1))) ** 2
         places, facing = line[pins].copy(), self._normals_at(line)
         for _ in range(_BENDS):
