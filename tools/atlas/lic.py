@@ -48,7 +48,7 @@ def solid_noise(position: F32, size: float) -> F32:
 
 @njit(cache=True, fastmath=True)
 def _walk(
-    p: int, noise: F32, slot: I32, pixel: I32, group: U16, depth: F32, flow: F32, window: F32, step: float, scale: float
+    p: int, noise: F32, slot: I32, pixel: I32, group: U16, depth: F32, flow: F32, window: F32, step: F32, scale: float
 ) -> float:
     """The weighted sum of the noise along the fibre through one hit, brought to about unit deviation."""
     height, width = slot.shape
@@ -56,8 +56,8 @@ def _walk(
     total, square = noise[p], np.float32(1.0)
     if fx0 * fx0 + fy0 * fy0 <= 1e-4:
         return total
-    jump = np.float32(3.0 * step + 1.0)
-    stretch = np.float32(step * scale)
+    jump = np.float32(3.0 * step[p] + 1.0)
+    stretch = np.float32(step[p] * scale)
     for way in range(2):
         x = np.float32(pixel[p] % width) + np.float32(0.5)
         y = np.float32(pixel[p] // width) + np.float32(0.5)
@@ -116,8 +116,8 @@ def convolve(
     group: U16,
     depth: F32,
     flow: F32,
-    half: float,
-    step: float,
+    step: F32,
+    count: int,
     scale: float,
     stride: int,
 ) -> F32:
@@ -125,14 +125,15 @@ def convolve(
 
     `noise`: float32 (P,); `slot`, `pixel`: as in `raster.Hits`; `group`: int (P,), the walk stops where it changes;
     `depth`: float32 (P,) mm, the walk stops at jumps; `flow`: float32 (P, 2), fibre axis in the picture (right, down),
-    shorter where it points at the viewer, zero where there is none; `half`, `step`: length of the walk to either side
-    and its steps in mm on the body; `scale`: pixels per mm; `stride`: every so many pixels are computed, those between
+    shorter where it points at the viewer, zero where there is none; `step`: float32 (P,), mm on the body from one
+    sample of the walk to the next, well under the breadth of the noise; `count`: steps to either side;
+    `scale`: pixels per mm; `stride`: every so many pixels are computed, those between
     are blended where their surface goes on. Weights fall off as a raised cosine.
     """
-    n, width, steps = noise.shape[0], slot.shape[1], int(half / step)
-    window = np.empty(steps, np.float32)
-    for s in range(steps):
-        window[s] = 0.5 + 0.5 * np.cos(np.pi * (s + 1) / (steps + 1))
+    n, width = noise.shape[0], slot.shape[1]
+    window = np.empty(count, np.float32)
+    for s in range(count):
+        window[s] = 0.5 + 0.5 * np.cos(np.pi * (s + 1) / (count + 1))
     out, done = np.zeros(n, np.float32), np.zeros(n, np.bool_)
     for p in prange(n):
         if (pixel[p] % width) % stride == 0 and (pixel[p] // width) % stride == 0:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from bodymap.domain.camera import Camera, PixelGrid
 from tools.atlas import lic, raster, shade, shade_occlusion
 from tools.atlas.render_post import downsample_colour, majority
-from tools.atlas.render_scene import Scene, depth_bias, eye_centres
-from tools.atlas.shade_palette import material_table, with_eyes
+from tools.atlas.render_scene import Scene, depth_bias, eye_centres, grain_table
+from tools.atlas.shade_palette import FIBRE, material_table, with_eyes
 
 F32 = NDArray[np.float32]
 
@@ -66,13 +66,13 @@ def paint(scene: Scene, surface: Surface, scale: float, kin: NDArray[np.uint16])
     near = (hits.slot, hits.pixel)
     fibre, table = surface.axis, material_table(scene.structures)
     flow = np.ascontiguousarray(fibre[:, :2] * np.array([1, -1], dtype=np.float32))
+    grain = grain_table(scene)[surface.owner]
     coarse, fine = (
-        lic.convolve(lic.solid_noise(surface.position, size), *near, owner, hits.depth, flow, half, step, scale, stride)
-        for size, half, step, stride in _fibre_scales(scale)
+        lic.convolve(_noise(surface.position, size), *near, owner, hits.depth, flow, 0.65 * size, count, scale, stride)
+        for size, count, stride in _fibre_scales(grain, scale)
     )
     mottle = lic.solid_noise(surface.position, 3.1) * 0.6 + lic.solid_noise(surface.position, 1.1) * 0.4
-    grain = table[owner, 7]
-    height = grain * (0.16 * coarse + 0.045 * fine) * (1 - 0.6 * surface.tendon) + 0.02 * mottle
+    height = table[owner, FIBRE] * (0.16 * coarse + 0.045 * fine) * (1 - 0.6 * surface.tendon) + 0.02 * mottle
     relief = shade.bump(surface.normal, height.astype(np.float32), *near, owner, hits.depth, scale, 1.0)
     crevice = shade_occlusion.crevices(*near, owner, hits.depth, surface.normal, scale, 7.0, 4, _stride(0.45 * scale))
     reach = float(np.clip(0.17 * scale, 1.0, 2.2))
@@ -84,10 +84,15 @@ def paint(scene: Scene, surface: Surface, scale: float, kin: NDArray[np.uint16])
     return shade.tone_curve(colour, 1.0)
 
 
-def _fibre_scales(scale: float) -> tuple[tuple[float, float, float, int], ...]:
-    """Fascicles and fibres: (width mm, half length of the walk mm, step mm, pixels between computed samples)."""
-    narrow = max(0.62, 2.2 / scale)
-    return (1.7, 28.0, 1.2, _stride(0.6 * scale)), (narrow, 6.5, 0.5, _stride(0.25 * scale))
+def _fibre_scales(grain: F32, scale: float) -> tuple[tuple[F32, int, int], ...]:
+    """Fascicles and fibres: (breadth in mm per hit, steps of the walk to either side, pixels between samples)."""
+    narrow = np.maximum(0.37 * grain, 2.2 / scale).astype(np.float32)
+    return (grain, 24, _stride(0.45 * scale)), (narrow, 14, _stride(0.2 * scale))
+
+
+def _noise(position: F32, size: F32) -> F32:
+    """Solid noise with features as broad as `size` (P,) mm at each hit."""
+    return np.asarray(lic.solid_noise(position / size[:, None], 1.0))
 
 
 def _stride(pixels: float) -> int:

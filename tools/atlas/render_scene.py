@@ -16,7 +16,10 @@ MUSCLE_LAYERS = ("superficial", "intermediate", "deep")
 
 @dataclass(frozen=True)
 class Structure:
-    """One thing that has a name; `layers` are those whose pictures show it, `layer` the one it belongs to."""
+    """One thing that has a name; `layers` are those whose pictures show it, `layer` the one it belongs to.
+
+    `grain`: breadth of its fascicles in mm.
+    """
 
     index: int
     id: str
@@ -29,6 +32,7 @@ class Structure:
     layers: tuple[str, ...] = MUSCLE_LAYERS
     group: str = ""
     la: str = ""
+    grain: float = 1.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,3 +103,11 @@ def eye_centres(scene: Scene) -> dict[int, NDArray[np.float64]]:
             points = scene.vertex[corners.ravel()].astype(np.float64)
             found[s.index] = 0.5 * (points.min(axis=0) + points.max(axis=0))
     return found
+
+
+def grain_table(scene: Scene) -> F32:
+    """Breadth of the fascicles in mm by structure index: float32 (max index + 1,)."""
+    table = np.ones(1 + max(s.index for s in scene.structures), dtype=np.float32)
+    for s in scene.structures:
+        table[s.index] = s.grain
+    return table

@@ -21,7 +21,9 @@ def flat(angle: float, stride: int = 1) -> NDArray[np.float32]:
     flow = np.tile(np.float32([np.cos(np.radians(angle)), np.sin(np.radians(angle))]), (SIDE * SIDE, 1))
     group = (col.ravel() >= SIDE // 2).astype(np.uint16)
     noise, depth = lic.solid_noise(position, 0.7), np.zeros(SIDE * SIDE, np.float32)
-    out = lic.convolve(noise, slot, slot.ravel(), group, depth, flow, 8.0, 0.4, SCALE, stride)
+    out = lic.convolve(
+        noise, slot, slot.ravel(), group, depth, flow, np.full(SIDE * SIDE, 0.4, np.float32), 20, SCALE, stride
+    )
     return out.reshape(SIDE, SIDE)
 
 
