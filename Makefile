@@ -52,7 +52,7 @@ format: $(venv)/.dev ## let ruff format the code and mend what it can
 
 atlas: $(venv)/.atlas ## compute assets/atlas from the meshes in MESHES (see docs/atlas-pipeline.md)
 	@if [ -z "$(MESHES)" ]; then echo "make atlas MESHES=FOLDER: say where the meshes are"; exit 2; fi
-	@$(bin)/python -m tools.atlas "$(MESHES)" $(ARGS)
+	@$(bin)/python -m tools.atlas --meshes "$(MESHES)" $(ARGS)
 
 bench: $(venv)/.dev ## measure against the budgets, as ratios to a bare window
 	@$(bin)/python scripts/system_libs.py offscreen

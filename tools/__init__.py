@@ -1,0 +1,1 @@
+"""Programs for developers; the application imports none of them."""
