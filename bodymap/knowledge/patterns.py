@@ -73,6 +73,10 @@ class PatternBook:
         entries = self.catalogue.muscles[muscle].referred_pain
         return tuple(e for e in entries if not number or not e.points or int(number) in e.points)
 
+    def entry(self, entry: Pattern, side: Side = Side.RIGHT) -> PatternWeights:
+        """The weights of one pattern entry; its shapes are kept, so that asking again costs next to nothing."""
+        return self._weigh(entry.essential, entry.spillover, side)
+
     def _weigh(self, essential: Zone, spillover: Zone, side: Side) -> PatternWeights:
         solid = self.engine.zone(essential, side)
         beyond = self.engine.zone(spillover, side) * (np.float32(1) - solid)

@@ -122,6 +122,8 @@ def test_a_pattern_is_the_union_of_its_entries(tmp_path: Path) -> None:
     assert not np.array_equal(one.essential, two.essential)
     assert two.spillover.max() == 0.0
     assert book.muscle("infraspinatus") is whole
+    entry = catalogue.muscles["infraspinatus"].referred_pain[0]
+    assert np.array_equal(book.entry(entry).essential, one.essential)
 
 
 def test_the_spillover_zone_begins_where_the_essential_ends(tmp_path: Path) -> None:
