@@ -6,7 +6,7 @@ from html import escape
 
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from bodymap import __version__
 from bodymap.ui.panels.parts import rich
@@ -36,7 +36,7 @@ class SettingsDialog(QDialog):
         self.setMinimumWidth(280)
         QShortcut(QKeySequence.StandardKey.Close, self, self.close)
 
-    def _add(self, setting: Setting, layout) -> None:  # noqa: ANN001  QVBoxLayout
+    def _add(self, setting: Setting, layout: QVBoxLayout) -> None:
         if isinstance(setting.default, bool):
             box = QCheckBox(_tr(setting.label), self)
             box.setObjectName(f"setting_{setting.key}")
@@ -86,10 +86,16 @@ class AboutDialog(QDialog):
 
     def _texts(self, attribution: str) -> list[tuple[str, str]]:
         return [
-            ("lead", self.tr("A reference for muscles, trigger points and referred pain, on a body that can be pointed at.")),
+            (
+                "lead",
+                self.tr("A reference for muscles, trigger points and referred pain, on a body that can be pointed at."),
+            ),
             ("heading", self.tr("What it is for")),
             ("body", note_text()),
-            ("body", self.tr("The trigger point model is contested. Each page says how well its statements are shown.")),
+            (
+                "body",
+                self.tr("The trigger point model is contested. Each page says how well its statements are shown."),
+            ),
             ("heading", self.tr("Privacy")),
             ("body", self.tr("Bodymap works without a network and keeps nothing about any patient.")),
             ("heading", self.tr("Anatomy")),
@@ -104,7 +110,10 @@ class AboutDialog(QDialog):
             ("heading", self.tr("Program")),
             ("body", self.tr("The code is published under the MIT licence.")),
             ("body", self.tr("Typeface: Inter, by The Inter Project Authors, SIL Open Font License 1.1.")),
-            ("body", self.tr("Made with Qt and PySide6 (LGPL 3), NumPy, SciPy, RapidFuzz, msgspec, PyYAML, QtAwesome.")),
+            (
+                "body",
+                self.tr("Made with Qt and PySide6 (LGPL 3), NumPy, SciPy, RapidFuzz, msgspec, PyYAML, QtAwesome."),
+            ),
         ]
 
 

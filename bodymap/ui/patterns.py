@@ -85,8 +85,8 @@ class PatternService(QObject):
             self._book = PatternBook(self._catalogue, self._atlas.surface)
         book, catalogue = self._book, self._catalogue
         if reference.kind == "condition":
-            weights = book.pattern(reference, side)
-            return Drawn(reference, side, weights if weights.essential.any() else None, ())
+            felt = book.pattern(reference, side)
+            return Drawn(reference, side, felt if felt.essential.any() else None, ())
         muscle = catalogue.muscles.get(muscle_of(reference))
         if reference.kind not in ("muscle", "trigger-point") or muscle is None:
             return Drawn(reference, side, None, ())
@@ -136,6 +136,6 @@ def pain_overlays(drawn: Drawn, colours: PainPalette, essential_text: str, spill
 
 def structure_overlay(key: object, values: dict[int, float], colour: str, text: str) -> Overlay:
     """Muscles tinted by a value 0..1."""
-    scale = ColourScale(((0.0, colour), (1.0, colour)), 0.0, 0.42)
+    scale = ColourScale(((0.0, colour), (1.0, colour)), 0.0, 0.5)
     legend = (LegendEntry(text, colour, Paint.SOLID),)
     return Overlay(("structures", key), "structures", text, Paint.SOLID, scale, legend, structures=values)

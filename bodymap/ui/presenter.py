@@ -1,4 +1,4 @@
-"""Tells the body what to show: turns the state into a look (light, zones, marks), and what is pointed at into the state."""
+"""Turns the state into what the body shows (light, zones, marks), and what is pointed at into the state."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bodymap.knowledge.catalogue import Catalogue, Reference
 from bodymap.ui.bodymap.accessible import announce
 from bodymap.ui.bodymap.figure import Look
 from bodymap.ui.bodymap.flight import best_view
+from bodymap.ui.bodymap.framing import best_direction, frame
 from bodymap.ui.bodymap.overlay import Overlay
 from bodymap.ui.bodymap.pane import BodyPane
 from bodymap.ui.bodymap.scene import apart
@@ -31,8 +32,9 @@ class BodyPresenter(QObject):
         self._catalogue: Catalogue | None = None
         self._patterns: PatternService | None = None
         self._from_picture = False
+        self._to_frame = False  # a new selection waits to be brought into sight
         view = pane.view
-        view.namer = self.name
+        view.pointing.namer = self.name
         view.picked.connect(self._pick)
         view.mark_picked.connect(lambda key: state.select(Reference("trigger-point", key)))
         view.mark_pointed.connect(state.point_at)
@@ -42,7 +44,7 @@ class BodyPresenter(QObject):
         pane.layer_chosen.connect(state.set_layer)
         pane.reveal_asked.connect(self.reveal)
         state.changed.connect(self._changed)
-        state.pointed.connect(view.light_mark)
+        state.pointed.connect(view.pointing.light)
         theme.changed.connect(self.refresh)
 
     def know(self, catalogue: Catalogue, patterns: PatternService) -> None:
@@ -51,7 +53,7 @@ class BodyPresenter(QObject):
         patterns.ready.connect(self._ready)
         self.refresh()
 
-    # names ---------------------------------------------------------------------------------------------------------------
+    # names -----------------------------------------------------------------------------------------------------------
     def side_name(self, side: Side) -> str:
         """A side in words; empty for the midline."""
         words = {Side.LEFT: self.tr("left"), Side.RIGHT: self.tr("right")}
@@ -74,7 +76,7 @@ class BodyPresenter(QObject):
         """The muscle entry to which a structure belongs; empty when there is none."""
         return self._catalogue.entry_of_shape.get(structure.id, "") if self._catalogue is not None else ""
 
-    # from the picture to the state ---------------------------------------------------------------------------------------
+    # from the picture to the state -----------------------------------------------------------------------------------
     def _pick(self, hit: Hit | None) -> None:
         if hit is None:
             return
@@ -89,18 +91,21 @@ class BodyPresenter(QObject):
         self._state.set_direction(self._pane.view.motion.pose.azimuth)
         self._hint()
 
-    # from the state to the picture ---------------------------------------------------------------------------------------
+    # from the state to the picture -----------------------------------------------------------------------------------
     def _changed(self, before: Shown, after: Shown) -> None:
         view = self._pane.view
         self.refresh()
         if before.selection != after.selection or before.side != after.side:
             if after.selection is not None:
                 announce(view, self._spoken(after))
-            if not self._from_picture:
-                self._turn_to(after)
-        if abs(after.direction - view.motion.pose.azimuth) > 0.5 and before.direction != after.direction:
-            if not view.motion.moving:
-                view.motion.face(after.direction)
+            if after.selection is None:
+                self._to_frame = False
+            elif not self._from_picture and before.selection != after.selection:
+                self._to_frame = True
+                self._bring_into_sight()
+        elsewhere = abs(after.direction - view.motion.pose.azimuth) > 0.5 and before.direction != after.direction
+        if elsewhere and not view.motion.moving:  # history went back to another direction
+            view.motion.face(after.direction)
 
     def _spoken(self, shown: Shown) -> str:
         reference = shown.selection
@@ -168,7 +173,7 @@ class BodyPresenter(QObject):
         if not values:
             return ()
         text = self.tr("Muscles that may take part")
-        return (structure_overlay((reference, shown.side), values, self._theme.colours.accent, text),)
+        return (structure_overlay((reference, shown.side), values, self._theme.colours.glow, text),)
 
     def refresh(self) -> None:
         """Show the state."""
@@ -184,8 +189,9 @@ class BodyPresenter(QObject):
         shown = self._state.shown
         if (drawn.reference, drawn.side) == (shown.selection, shown.side):
             self.refresh()
+            self._bring_into_sight()
 
-    # where it can be seen ------------------------------------------------------------------------------------------------
+    # where it can be seen --------------------------------------------------------------------------------------------
     def _best(self) -> tuple[str, float] | None:
         """Layer and direction in which the selected muscle shows, nearest to what is on show."""
         found = self.structures(self._state.shown)
@@ -213,7 +219,7 @@ class BodyPresenter(QObject):
         if layer == view.look.layer:
             text = self.tr("Turn to where it is seen")
         elif apart(azimuth, view.motion.pose.azimuth) > self._pane.scene.step:
-            text = self.tr("{text} from the other side").format(text=text)
+            text = self.tr("{text} and turn").format(text=text)
         self._pane.show_hint(f"{text}  ·  D")
 
     def reveal(self) -> None:
@@ -226,11 +232,31 @@ class BodyPresenter(QObject):
         if apart(azimuth, self._pane.view.motion.pose.azimuth) > 1.0:
             self._pane.view.motion.face(azimuth)
 
-    def _turn_to(self, shown: Shown) -> None:
-        """Turn so that a muscle chosen from the list can be seen, if it cannot from here in any layer."""
-        best = self._best() if self.structures(shown) else None
-        motion = self._pane.view.motion
-        if best is None or motion.pose.closeup is not None:
+    def _bring_into_sight(self) -> None:
+        """Turn and go near, so that a thing chosen from list or page is seen, once it is known where it lies."""
+        shown = self._state.shown
+        if not self._to_frame or shown.selection is None:
             return
-        if apart(best[1], motion.pose.azimuth) > 1.0:
-            motion.face(best[1])
+        scene, motion = self._pane.scene, self._pane.view.motion
+        structures = self.structures(shown)
+        drawn = self._drawn(shown)
+        waiting = drawn is None and self._described(shown)
+        if waiting or not (structures or (drawn is not None and drawn.weights is not None)):
+            return
+        self._to_frame = False
+        pain = None if drawn is None or drawn.weights is None else drawn.weights.essential
+        marks = drawn.points if drawn is not None else ()
+        azimuth = best_direction(scene, structures, pain, marks, motion.pose.azimuth)
+        box = frame(scene, azimuth, structures, pain, marks)
+        if box is None:
+            motion.face(azimuth)
+        else:
+            motion.fly_to_box(box, azimuth, most=2.4, room=0.0)
+
+    def _described(self, shown: Shown) -> bool:
+        """Whether the knowledge base will say where the selection lies."""
+        reference = shown.selection
+        if reference is None or self._catalogue is None or self._patterns is None:
+            return False
+        kinds = ("muscle", "trigger-point", "condition")
+        return reference.kind in kinds and reference.id in self._catalogue.table(reference.kind)

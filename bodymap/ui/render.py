@@ -159,4 +159,3 @@ def _layer_for(scene: Scene, pattern: Reference | None) -> str:
     """Without a wish: pain belongs on the skin, everything else on the outer muscles."""
     wanted = "skin" if pattern is not None else "superficial"
     return wanted if wanted in scene.layers else scene.layers[0]
-

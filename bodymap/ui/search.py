@@ -53,7 +53,9 @@ def entries_of(catalogue: Catalogue, other_shapes: Iterable[tuple[str, str]] = (
     for name, condition in catalogue.conditions.items():
         titles = condition.names
         places = [catalogue.regions[r].name for r in condition.where if r in catalogue.regions]
-        words = _words(((titles.en, name.replace("_", " ")), 1.0), ((titles.clinical, *titles.also), 0.97), (places, 0.7))
+        words = _words(
+            ((titles.en, name.replace("_", " ")), 1.0), ((titles.clinical, *titles.also), 0.97), (places, 0.7)
+        )
         found.append(Entry(Reference("condition", name), titles.en, titles.clinical, "conditions", words))
     for shape, title in other_shapes:
         words = _words(((title, shape.replace("_", " ")), 0.9))

@@ -1,4 +1,4 @@
-"""Settings: declared once in the table below, stored as a small text file, read with the kind they are declared with."""
+"""Settings: declared once in the table below, stored as a small text file, read as the kind they were declared."""
 
 from __future__ import annotations
 
@@ -6,11 +6,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-
 import platformdirs
-from PySide6.QtCore import QT_TRANSLATE_NOOP, QByteArray, QObject, QSettings, Signal
+from PySide6.QtCore import QByteArray, QObject, QSettings, Signal
 
 Value = str | int | bool | QByteArray
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:  # the name that lupdate looks for
+    """Mark a text for translation; it is translated where it is shown."""
+    del context
+    return text
 
 
 @dataclass(frozen=True)
@@ -22,8 +27,6 @@ class Setting:
     label: str = ""
     note: str = ""
     choices: tuple[tuple[Value, str], ...] = ()
-
-
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -88,7 +91,7 @@ class Settings(QObject):
         self._store = QSettings(str(self.path), QSettings.Format.IniFormat)
 
     def get(self, key: str) -> Value:
-        """The value of a declared setting; its default when what is stored is of another kind or not among its choices."""
+        """The value of a declared setting; its default when what is stored is of another kind or no choice of it."""
         setting = _TABLE[key]
         if key not in self._now:
             self._now[key] = _read(self._store.value(key), setting)
@@ -157,5 +160,3 @@ def _read(stored: object, setting: Setting) -> Value:
     if setting.choices and value not in [choice for choice, _ in setting.choices]:
         return default
     return value
-
-

@@ -39,15 +39,16 @@ QLabel[kind="numeral"] {{ font-size: {pt(t.TYPE_SMALL)}; font-weight: 600; color
 
 QFrame[kind="card"] {{ background: {c.raised}; border: 1px solid {c.line}; border-radius: {t.RADIUS_M}px; }}
 QFrame[kind="card"][lit="true"] {{ border: 1px solid {c.accent}; background: {c.accent_soft}; }}
-QFrame[kind="danger"] {{ background: {c.danger_soft}; border: 1px solid {c.danger_soft}; border-left: 3px solid {c.danger};
-    border-radius: {t.RADIUS_S}px; }}
+QFrame[kind="danger"] {{ background: {c.danger_soft}; border: 1px solid {c.danger_soft};
+    border-left: 3px solid {c.danger}; border-radius: {t.RADIUS_S}px; }}
 QFrame[kind="danger"] QLabel {{ color: {c.danger}; }}
 QFrame[kind="warn"] {{ background: {c.warn_soft}; border: 1px solid {c.warn_soft}; border-left: 3px solid {c.warn};
     border-radius: {t.RADIUS_S}px; }}
 QFrame[kind="warn"] QLabel {{ color: {c.warn}; }}
 QFrame[kind="banner"] {{ background: {c.accent_soft}; border: none; border-bottom: 1px solid {c.line}; }}
 QFrame[kind="banner"] QLabel {{ color: {c.text}; font-size: {pt(t.TYPE_SMALL)}; }}
-QFrame[kind="floating"] {{ background: {_alpha(c.raised, 0.93)}; border: 1px solid {c.line}; border-radius: {t.RADIUS_M}px; }}
+QFrame[kind="floating"] {{ background: {_alpha(c.raised, 0.93)}; border: 1px solid {c.line};
+    border-radius: {t.RADIUS_M}px; }}
 QFrame[kind="rule"] {{ background: {c.line}; border: none; max-height: 1px; min-height: 1px; }}
 
 QLineEdit {{ background: {c.raised}; color: {c.text}; border: 1px solid {c.line_strong}; border-radius: {t.RADIUS_M}px;

@@ -1,4 +1,4 @@
-"""The state of the window: what is selected, on which side, in which layer. Views ask it to change; one signal tells."""
+"""The state of the window: what is selected, on which side, in which layer; one signal tells of changes."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ class AppState(QObject):
         self._future: list[Shown] = []
         self._pointed = ""
 
-    # changes -------------------------------------------------------------------------------------------------------------
+    # changes ---------------------------------------------------------------------------------------------------------
     def select(self, what: Reference | str | None, side: Side | None = None) -> None:
         """Select a thing by reference, id, name or deep link, or nothing; an unknown one is refused with a message."""
         if isinstance(what, str):
@@ -53,8 +53,9 @@ class AppState(QObject):
             except UsageError as error:
                 self.refused.emit(str(error))
                 return
-        keep = side is None or side is Side.MID
-        self._change(replace(self.shown, selection=what, side=self.shown.side if keep else side), step=True)
+        if side is None or side is Side.MID:
+            side = self.shown.side
+        self._change(replace(self.shown, selection=what, side=side), step=True)
 
     def set_side(self, side: Side) -> None:
         """Show the selected thing on another side of the subject."""
@@ -82,7 +83,7 @@ class AppState(QObject):
             self._pointed = key
             self.pointed.emit(key)
 
-    # history -------------------------------------------------------------------------------------------------------------
+    # history ---------------------------------------------------------------------------------------------------------
     @property
     def can_go_back(self) -> bool:
         """Whether there is something to go back to."""

@@ -8,10 +8,12 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QThreadPool, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from bodymap.atlas.atlas import Atlas
 from bodymap.knowledge.catalogue import Catalogue
@@ -24,10 +26,13 @@ from bodymap.ui.state import AppState, Shown
 from bodymap.ui.theme import Theme
 from bodymap.ui.window import MainWindow
 
+MakeWindow = Callable[..., MainWindow]
+Keep = Callable[[QWidget], QWidget]
+
 DATA = Path(__file__).parent / "data"
 
 
-def _load_synthetic():
+def _load_synthetic() -> ModuleType:
     """The writer of the synthetic atlas (the tests' folder is not a package)."""
     name = "bodymap_tests_synthetic"
     if name not in sys.modules:
@@ -82,7 +87,7 @@ def nothing_left_behind(qapp: QApplication) -> Iterator[None]:
 class Settle:
     """Lets pictures arrive and animations end, by events and not by waiting a fixed time."""
 
-    def __init__(self, qtbot) -> None:
+    def __init__(self, qtbot: QtBot) -> None:
         self._qtbot = qtbot
 
     def __call__(self, view: BodyView) -> None:
@@ -96,13 +101,13 @@ class Settle:
 
 
 @pytest.fixture
-def settle(qtbot) -> Settle:
+def settle(qtbot: QtBot) -> Settle:
     """Wait until a body view is at rest."""
     return Settle(qtbot)
 
 
 @pytest.fixture
-def keep(qtbot) -> Iterator[Callable[[QWidget], QWidget]]:
+def keep(qtbot: QtBot) -> Iterator[Keep]:
     """Show a widget, and take it away when the test ends."""
     kept: list[QWidget] = []
 
@@ -119,7 +124,7 @@ def keep(qtbot) -> Iterator[Callable[[QWidget], QWidget]]:
 
 
 @pytest.fixture
-def view(atlas: Atlas, keep, settle: Settle) -> Iterator[BodyView]:
+def view(atlas: Atlas, keep: Keep, settle: Settle) -> Iterator[BodyView]:
     """A body view of 500 x 800 px at rest, on the skin."""
     cache = PlateCache(atlas)
     made = BodyView(Scene(atlas), cache)
@@ -132,7 +137,7 @@ def view(atlas: Atlas, keep, settle: Settle) -> Iterator[BodyView]:
 
 
 @pytest.fixture
-def pane(atlas: Atlas, keep, settle: Settle) -> Iterator[BodyPane]:
+def pane(atlas: Atlas, keep: Keep, settle: Settle) -> Iterator[BodyPane]:
     """The body view with its controls."""
     cache = PlateCache(atlas)
     made = BodyPane(atlas, cache)
@@ -151,7 +156,7 @@ def settings(tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def make_window(atlas: Atlas, catalogue: Catalogue, settings: Settings, keep, settle: Settle):
+def make_window(atlas: Atlas, catalogue: Catalogue, settings: Settings, keep: Keep, settle: Settle) -> MakeWindow:
     """A function that opens the main window on the synthetic atlas and knowledge base."""
 
     def make(shown: Shown | None = None, size: tuple[int, int] = (1280, 800)) -> MainWindow:

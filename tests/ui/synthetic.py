@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,9 @@ from PySide6.QtGui import QImage
 from bodymap.atlas.idmap import encode_runs
 from bodymap.domain.camera import Camera
 
+Floats = NDArray[np.float64]
+Vector = tuple[float, float, float]
+Grid = tuple[float, float, float, int, int]
 LAYERS = ("skin", "superficial", "intermediate", "deep", "skeleton")
 PIVOT = (0.0, -100.0, 840.0)
 FIELD = (-380.0, 900.0, 760.0, 1780.0)  # u0, v0, width, height of the body plates in mm
@@ -42,7 +46,9 @@ BLOBS = (
     Blob("deltoid_middle", "muscle", (-215, -100, 1370), (55, 62, 90), ("superficial", "intermediate"), (190, 74, 58)),
     Blob("biceps", "muscle", (-250, -135, 1190), (30, 28, 120), ("superficial", "intermediate"), (186, 66, 60)),
     Blob("supinator", "muscle", (-255, -112, 1010), (20, 20, 60), ("deep",), (170, 52, 66)),
-    Blob("brachioradialis", "muscle", (-262, -125, 1010), (32, 36, 110), ("superficial", "intermediate"), (196, 84, 70)),
+    Blob(
+        "brachioradialis", "muscle", (-262, -125, 1010), (32, 36, 110), ("superficial", "intermediate"), (196, 84, 70)
+    ),
     Blob("rectus", "muscle", (-45, -175, 1050), (45, 34, 170), ("superficial", "intermediate"), (174, 58, 56)),
     Blob("trapezius", "muscle", (-80, -35, 1370), (95, 40, 130), ("superficial",), (184, 62, 50)),
     Blob("rhomboid", "muscle", (-70, -50, 1330), (60, 30, 70), ("intermediate",), (168, 56, 62)),
@@ -73,14 +79,14 @@ SOLIDS = _mirrored(BLOBS)
 SKIN_SOLIDS = _mirrored(SKIN)
 
 
-def _ellipse(camera: Camera, centre: NDArray[np.float64], radii: tuple[float, float, float]):
+def _ellipse(camera: Camera, centre: Floats, radii: Vector) -> tuple[Floats, Floats]:
     """Camera-space centre and the quadratic form of an ellipsoid (depth along the third axis)."""
     axes = camera.axes
     form = axes @ np.diag(1.0 / np.square(radii)) @ axes.T
     return camera.project(centre[None])[0], form
 
 
-def _hit(uv: NDArray[np.float64], camera: Camera, centre: NDArray[np.float64], radii: tuple[float, float, float]):
+def _hit(uv: Floats, camera: Camera, centre: Floats, radii: Vector) -> tuple[Floats, Floats]:
     """Depth of the ellipsoid's near face per pixel (-inf where missed) and its camera-space normal's depth part."""
     middle, form = _ellipse(camera, centre, radii)
     d = uv - middle[:2]
@@ -101,7 +107,7 @@ def _region(point: NDArray[np.float64], name: str) -> NDArray[np.int64]:
     return np.full(point.shape[:-1], {"head": 0, "arm": 3, "leg": 4}[name])
 
 
-def _window(camera: Camera, grid, centre: NDArray[np.float64], radius: float) -> tuple[slice, slice]:
+def _window(camera: Camera, grid: Grid, centre: Floats, radius: float) -> tuple[slice, slice]:
     """The pixels that a ball round `centre` can touch."""
     scale, u0, v0, width, height = grid
     u, v, _ = camera.project(centre[None])[0]
@@ -110,7 +116,7 @@ def _window(camera: Camera, grid, centre: NDArray[np.float64], radius: float) ->
     return slice(top, bottom), slice(left, right)
 
 
-def _draw(camera: Camera, grid: tuple[float, float, float, int, int], layer: str, keep_x: float | None):
+def _draw(camera: Camera, grid: Grid, layer: str, keep_x: float | None) -> tuple[NDArray[np.uint8], NDArray[np.uint16]]:
     """One plate: RGBA uint8 and ids uint16."""
     scale, u0, v0, width, height = grid
     u = u0 + (np.arange(width) + 0.5) / scale
@@ -120,7 +126,7 @@ def _draw(camera: Camera, grid: tuple[float, float, float, int, int], layer: str
     ids = np.zeros((height, width), dtype=np.uint16)
     rgba = np.zeros((height, width, 4), dtype=np.uint8)
     solids = SKIN_SOLIDS if layer == "skin" else SOLIDS
-    for index, (blob, side, centre) in enumerate(solids, start=1):
+    for index, (blob, _, centre) in enumerate(solids, start=1):
         if layer not in blob.layers or (keep_x is not None and centre[0] * keep_x <= 0):
             continue
         box = _window(camera, grid, centre, max(blob.radii))
@@ -139,27 +145,28 @@ def _draw(camera: Camera, grid: tuple[float, float, float, int, int], layer: str
     return rgba, ids
 
 
-def _views() -> list[dict]:
-    u0, v0, width, height = FIELD
-    views = []
-    for azimuth in range(0, 360, 15):
-        views.append(_view(f"az{azimuth:03d}", "turntable", "body", azimuth, 0, 0.3, u0, v0, width, height))
-    for name, azimuth in (("front", 0), ("left", 90), ("back", 180), ("right", 270)):
-        views.append(_view(name, "main", "body", azimuth, 0, 0.6, u0, v0, width, height))
-    views.append(_view("head_front", "closeup", "head", 0, 0, 1.2, -130, 890, 260, 300))
-    views.append(_view("hand_right_palm", "closeup", "hand_right", 0, 0, 1.2, -340, 120, 160, 280))
-    views.append(_view("hand_right_back", "closeup", "hand_right", 180, 0, 1.2, 180, 120, 160, 280))
-    views.append(_view("foot_right_sole", "closeup", "foot_right", 0, -90, 1.2, -200, 120, 200, 240))
-    return views
+# Name, kind, part, azimuth, elevation, px per mm, u0, v0, width and height in mm.
+_VIEWS = (
+    *((f"az{a:03d}", "turntable", "body", a, 0, 0.3, *FIELD) for a in range(0, 360, 15)),
+    *((n, "main", "body", a, 0, 0.6, *FIELD) for n, a in (("front", 0), ("left", 90), ("back", 180), ("right", 270))),
+    ("head_front", "closeup", "head", 0, 0, 1.2, -130, 890, 260, 300),
+    ("hand_right_palm", "closeup", "hand_right", 0, 0, 1.2, -340, 120, 160, 280),
+    ("hand_right_back", "closeup", "hand_right", 180, 0, 1.2, 180, 120, 160, 280),
+    ("foot_right_sole", "closeup", "foot_right", 0, -90, 1.2, -200, 120, 200, 240),
+)
 
 
-def _view(name, kind, part, azimuth, elevation, scale, u0, v0, width_mm, height_mm) -> dict:
-    return {
-        "name": name, "kind": kind, "part": part, "azimuth": azimuth, "elevation": elevation, "scale": scale,
-        "u0": u0, "v0": v0, "width": round(width_mm * scale), "height": round(height_mm * scale),
-        "plates": {layer: f"plates/{name}_{layer}.webp" for layer in LAYERS},
-        "ids": f"ids/{name}.npz", "silhouettes": f"silhouettes/{name}.npz", "seen": f"seen/{name}.npz",
-    }  # fmt: skip
+def _views() -> list[dict[str, Any]]:
+    """The views as the manifest lists them."""
+    return [
+        {
+            "name": name, "kind": kind, "part": part, "azimuth": azimuth, "elevation": elevation, "scale": scale,
+            "u0": u0, "v0": v0, "width": round(width * scale), "height": round(height * scale),
+            "plates": {layer: f"plates/{name}_{layer}.webp" for layer in LAYERS},
+            "ids": f"ids/{name}.npz", "silhouettes": f"silhouettes/{name}.npz", "seen": f"seen/{name}.npz",
+        }
+        for name, kind, part, azimuth, elevation, scale, u0, v0, width, height in _VIEWS
+    ]  # fmt: skip
 
 
 def _surface() -> dict[str, NDArray]:

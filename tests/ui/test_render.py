@@ -6,13 +6,14 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QImage
 
+from bodymap.atlas.atlas import Atlas
 from bodymap.domain.side import Side
 from bodymap.errors import AssetError, UsageError
-from bodymap.knowledge.catalogue import Reference
+from bodymap.knowledge.catalogue import Catalogue, Reference
 from bodymap.ui.render import PictureError, render_picture
 
 
-def draw(catalogue, atlas, output: Path, **more) -> QImage:
+def draw(catalogue: Catalogue, atlas: Atlas, output: Path, **more: object) -> QImage:
     """A picture of 300 x 500 px with the given wishes."""
     wishes = {"view": 0.0, "layer": None, "muscle": None, "pattern": None, "points": False, "side": Side.RIGHT}
     render_picture(catalogue, atlas, size=(300, 500), output=output, **(wishes | more))
@@ -28,13 +29,13 @@ def redness(image: QImage) -> np.ndarray:
 
 
 @pytest.mark.parametrize("view", [0.0, 90.0, "az180", "front", "head_front", "foot_right_sole"])
-def test_every_kind_of_view_is_drawn(catalogue, atlas, tmp_path, view):
+def test_every_kind_of_view_is_drawn(catalogue: Catalogue, atlas: Atlas, tmp_path: Path, view: str | float) -> None:
     """Azimuths, turntable views, main views and close-ups all give a picture of the body."""
     image = draw(catalogue, atlas, tmp_path / "a.png", view=view, layer="skin")
     assert len({image.pixel(x, y) for x in range(0, 300, 10) for y in range(0, 500, 10)}) > 60
 
 
-def test_pattern_is_on_the_side_that_was_asked_for(catalogue, atlas, tmp_path):
+def test_pattern_is_on_the_side_that_was_asked_for(catalogue: Catalogue, atlas: Atlas, tmp_path: Path) -> None:
     """The right arm's pain is on the viewer's left from the front; the left one is its mirror image."""
     plain = redness(draw(catalogue, atlas, tmp_path / "a.png", layer="skin"))
     marks = {}
@@ -47,7 +48,7 @@ def test_pattern_is_on_the_side_that_was_asked_for(catalogue, atlas, tmp_path):
     assert marks[Side.RIGHT] + marks[Side.LEFT] == pytest.approx(300, abs=3)
 
 
-def test_points_and_light_change_the_picture(catalogue, atlas, tmp_path):
+def test_points_and_light_change_the_picture(catalogue: Catalogue, atlas: Atlas, tmp_path: Path) -> None:
     """A lit muscle and its points are seen."""
     plain = draw(catalogue, atlas, tmp_path / "a.png", layer="deep")
     lit = draw(catalogue, atlas, tmp_path / "b.png", layer="deep", muscle="supinator")
@@ -56,7 +57,7 @@ def test_points_and_light_change_the_picture(catalogue, atlas, tmp_path):
     assert lit != both
 
 
-def test_same_wish_gives_the_same_picture(catalogue, atlas, tmp_path):
+def test_same_wish_gives_the_same_picture(catalogue: Catalogue, atlas: Atlas, tmp_path: Path) -> None:
     """Rendering is deterministic."""
     wish = {"pattern": Reference("muscle", "supinator"), "points": True, "muscle": "supinator"}
     draw(catalogue, atlas, tmp_path / "a.png", **wish)
@@ -64,7 +65,7 @@ def test_same_wish_gives_the_same_picture(catalogue, atlas, tmp_path):
     assert (tmp_path / "a.png").read_bytes() == (tmp_path / "b.png").read_bytes()
 
 
-def test_bad_wishes_are_told(catalogue, atlas, tmp_path):
+def test_bad_wishes_are_told(catalogue: Catalogue, atlas: Atlas, tmp_path: Path) -> None:
     """An unknown view, an output that cannot be written and a missing plate are clear errors."""
     with pytest.raises(UsageError):
         draw(catalogue, atlas, tmp_path / "a.png", view="moon")

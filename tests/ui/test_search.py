@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from bodymap.knowledge.catalogue import Catalogue
 from bodymap.ui.search import entries_of, search
 
 
@@ -18,18 +19,18 @@ from bodymap.ui.search import entries_of, search
         ("calf", "Calf"),
     ],
 )
-def test_best_match_comes_first(catalogue, query: str, first: str):
+def test_best_match_comes_first(catalogue: Catalogue, query: str, first: str) -> None:
     """Names, Latin, abbreviations, everyday words and typing errors find the thing that is meant."""
     entries = entries_of(catalogue, [("calf", "Calf")])
     assert search(entries, query)[0].title == first
 
 
-def test_nothing_typed_is_everything(catalogue):
+def test_nothing_typed_is_everything(catalogue: Catalogue) -> None:
     """An empty query leaves the list as it is."""
     entries = entries_of(catalogue)
     assert search(entries, "  ") == list(entries)
 
 
-def test_nonsense_finds_nothing(catalogue):
+def test_nonsense_finds_nothing(catalogue: Catalogue) -> None:
     """A word that means nothing matches nothing."""
     assert search(entries_of(catalogue), "zzzz qqq") == []

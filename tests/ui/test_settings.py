@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray
 from bodymap.ui.settings import SETTINGS, Settings
 
 
-def test_what_is_set_is_there_the_next_time(tmp_path: Path):
+def test_what_is_set_is_there_the_next_time(tmp_path: Path) -> None:
     """Every kind of setting survives a restart."""
     path = tmp_path / "a" / "settings.ini"
     first = Settings(path)
@@ -22,7 +22,7 @@ def test_what_is_set_is_there_the_next_time(tmp_path: Path):
     assert bytes(second.raw("geometry").data()) == b"\x00\x01where"
 
 
-def test_damaged_file_means_the_defaults(tmp_path: Path):
+def test_damaged_file_means_the_defaults(tmp_path: Path) -> None:
     """Odd values and bytes that are no settings at all are passed over."""
     path = tmp_path / "settings.ini"
     path.write_bytes(b"[General]\ntheme=purple\ntext_size=huge\nreduce_motion=maybe\n\xff\xfe\x00garbage")
@@ -31,7 +31,7 @@ def test_damaged_file_means_the_defaults(tmp_path: Path):
         assert settings.get(setting.key) == setting.default
 
 
-def test_folder_that_cannot_be_written_is_told_once(tmp_path: Path):
+def test_folder_that_cannot_be_written_is_told_once(tmp_path: Path) -> None:
     """In a read-only home a setting holds until the end of the run, and one message says so."""
     blocker = tmp_path / "file"
     blocker.write_text("not a folder")

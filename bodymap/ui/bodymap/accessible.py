@@ -54,16 +54,16 @@ class StructureInterface(QAccessibleInterface):
     def parent(self) -> QAccessibleInterface | None:
         return self._map
 
-    def child(self, index: int) -> QAccessibleInterface | None:
+    def child(self, index: int) -> QAccessibleInterface | None:  # noqa: ARG002  Qt gives it
         return None
 
     def childCount(self) -> int:
         return 0
 
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # noqa: ARG002  Qt gives them
         return None
 
-    def indexOfChild(self, child: QAccessibleInterface) -> int:
+    def indexOfChild(self, child: QAccessibleInterface) -> int:  # noqa: ARG002  Qt gives it
         return -1
 
     def focusChild(self) -> QAccessibleInterface | None:
@@ -108,7 +108,7 @@ class StructureInterface(QAccessibleInterface):
         state.focusable = state.selectable = True
         if seen is not None and view is not None:
             state.selected = seen.structure.index in view.look.lit
-            state.focused = view.walked is not None and view.walked.structure.index == seen.structure.index
+            state.focused = view.walk.at is not None and view.walk.at.structure.index == seen.structure.index
         return state
 
 
@@ -170,10 +170,10 @@ class BodyInterface(QAccessibleWidget):
 
     def focusChild(self) -> QAccessibleInterface | None:
         view = self.view()
-        if view is None or view.walked is None:
+        if view is None or view.walk.at is None:
             return None
         for place, seen in enumerate(self.listed()):
-            if seen.structure.index == view.walked.structure.index:
+            if seen.structure.index == view.walk.at.structure.index:
                 return self.child(place)
         return None
 
@@ -181,8 +181,9 @@ class BodyInterface(QAccessibleWidget):
 def _factory(class_name: str, item: QObject | None) -> QAccessibleInterface | None:
     if class_name == _CLASS and item is not None:
         made = BodyInterface(item)  # type: ignore[arg-type]
-        _alive[id(item)] = made
-        item.destroyed.connect(lambda _=None, key=id(item): _alive.pop(key, None))
+        key = id(item)
+        _alive[key] = made
+        item.destroyed.connect(lambda: _alive.pop(key, None))
         return made
     return None
 
@@ -202,8 +203,8 @@ def announce_focus(view: BodyView, place: int) -> None:
     event = QAccessibleEvent(view, QAccessible.Event.Focus)
     event.setChild(place)
     QAccessible.updateAccessibility(event)
-    if view.walked is not None:
-        announce(view, view.name_of(view.walked.structure))
+    if view.walk.at is not None:
+        announce(view, view.name_of(view.walk.at.structure))
 
 
 def announce(view: BodyView, text: str) -> None:

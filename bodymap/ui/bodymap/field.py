@@ -1,4 +1,4 @@
-"""From values on skin samples to pictures: a smooth field for solid zones, dots for stippled ones. Numbers only, no Qt."""
+"""From values on skin samples to a smooth field on a pixel grid. Numbers only, no Qt."""
 
 from __future__ import annotations
 
@@ -45,8 +45,8 @@ def blur(image: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
 def splat(uv: Floats, value: Floats, weight: Floats, scale: float, spread: float = SPREAD) -> Field | None:
     """A smooth field through the samples at `uv` (n, 2) mm; None where every value is zero.
 
-    Each pixel is the mean of the values round it, so that the field does not depend on how dense the samples are; `weight`
-    is the share that a sample has in the mean: the area that it stands for, as it is seen, in square mm.
+    Each pixel is the mean of the values round it, so that the field does not depend on how dense the samples are;
+    `weight` is the share that a sample has in the mean: the area that it stands for, as it is seen, in square mm.
     """
     hot = value > 0.02
     if not hot.any():
@@ -65,8 +65,8 @@ def splat(uv: Floats, value: Floats, weight: Floats, scale: float, spread: float
         for k, amount in enumerate((share * value[near], share)):
             total[k] += np.bincount(place, amount, height * width).reshape(height, width).astype(np.float32)
     some, all_ = (blur(part, spread * scale) for part in total)
-    floor = 0.1 / (scale * scale)  # square mm to a pixel: where samples stand for less than a tenth of it, it fades out
-    return Field(some / np.maximum(all_, floor), float(low[0]), float(high[1]), scale)
+    floor = 0.1 / (scale * scale)  # where samples stand for less than a tenth of a pixel (in mm2), it fades out
+    return Field((some / np.maximum(all_, floor)).astype(np.float32), float(low[0]), float(high[1]), scale)
 
 
 def smooth_step(value: NDArray[np.float32], low: float, high: float) -> NDArray[np.float32]:

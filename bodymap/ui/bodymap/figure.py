@@ -1,4 +1,4 @@
-"""Composes the figure: plates, the lit structure, what is hidden, overlays. One picture in device pixels, no background."""
+"""Composes the figure: plates, the lit structure, what is hidden, overlays. One picture in device pixels."""
 
 from __future__ import annotations
 
@@ -207,19 +207,17 @@ class FigurePainter:
         target = QRectF(canvas.device(zone.u0, zone.v0), QSizeF(zone.image.width(), zone.image.height()) * grow)
         if look.layer == "skin":  # twice: tinting keeps the shading of the skin, covering makes it red
             painter.setCompositionMode(Mode.CompositionMode_Multiply)
-            painter.setOpacity(0.5)
+            painter.setOpacity(0.85)
             painter.drawImage(target, zone.image)
             painter.setCompositionMode(Mode.CompositionMode_SourceAtop)
-            painter.setOpacity(0.72)
+            painter.setOpacity(0.5)
         else:
             painter.setOpacity(0.66)
         painter.drawImage(target, zone.image)
         painter.setOpacity(1.0)
         painter.setCompositionMode(Mode.CompositionMode_SourceOver)
 
-    def _outline(
-        self, painter: QPainter, canvas: Canvas, look: Look, picture: Lit | None, visible: bool
-    ) -> float:
+    def _outline(self, painter: QPainter, canvas: Canvas, look: Look, picture: Lit | None, visible: bool) -> float:
         """The edge of what is seen of the lit structure, and the outline of what is hidden; the share that is seen."""
         outline = QColor(look.palette.outline)
         path, area = self.silhouette(canvas, look.lit)
@@ -230,7 +228,8 @@ class FigurePainter:
         if share < 0.82 and not path.isEmpty():
             hidden = share < 0.04
             fill = QColor(look.palette.glow)
-            fill.setAlphaF(0.55 if hidden else 0.14)
+            under_pain = look.layer == "skin" and bool(look.overlays)
+            fill.setAlphaF((0.26 if under_pain else 0.55) if hidden else 0.14)
             painter.fillPath(path, fill)
             pen = QPen(outline, (1.2 if hidden else 0.9) * canvas.dpr)
             if not hidden:

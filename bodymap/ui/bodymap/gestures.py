@@ -46,7 +46,7 @@ class Gestures(QObject):
         """Whether the body is being turned or moved by hand."""
         return self._dragging
 
-    # mouse ---------------------------------------------------------------------------------------------------------------
+    # mouse -----------------------------------------------------------------------------------------------------------
     def press(self, event: QMouseEvent) -> None:
         """A button goes down."""
         if self._button != Qt.MouseButton.NoButton:
@@ -122,7 +122,7 @@ class Gestures(QObject):
         (t0, x0), (t1, x1) = recent[0], recent[-1]
         return (x1 - x0) / max(t1 - t0, 1 / 120)
 
-    # wheel, trackpad -----------------------------------------------------------------------------------------------------
+    # wheel, trackpad -------------------------------------------------------------------------------------------------
     def wheel(self, event: QWheelEvent) -> None:
         """The wheel zooms to the pointer; two fingers on a trackpad pan, with Ctrl they zoom."""
         pixels, angle = event.pixelDelta(), event.angleDelta()
@@ -143,7 +143,7 @@ class Gestures(QObject):
             return True
         return False
 
-    # touch ---------------------------------------------------------------------------------------------------------------
+    # touch -----------------------------------------------------------------------------------------------------------
     def touch(self, event: QTouchEvent) -> bool:
         """One finger turns and taps, two pan and pinch."""
         points = [p for p in event.points() if p.state() != p.state().Released]
@@ -176,7 +176,7 @@ class Gestures(QObject):
         self._motion.pan(middle.x() - before.x(), middle.y() - before.y())
         self._motion.zoom(wide1 / wide0, middle)
 
-    # keys ----------------------------------------------------------------------------------------------------------------
+    # keys ------------------------------------------------------------------------------------------------------------
     def key(self, event: QKeyEvent) -> bool:
         """A key; True when it was understood."""
         key = event.key()

@@ -86,9 +86,9 @@ class Motion(QObject):
         else:
             self._set(self._bounded(self.pose))
 
-    # gestures ------------------------------------------------------------------------------------------------------------
+    # gestures --------------------------------------------------------------------------------------------------------
     def hold(self) -> None:
-        """A finger or button is down: stop gliding, and remember what lies in the middle, so that turning keeps it there."""
+        """A finger or button is down: stop gliding, and remember what lies in the middle, to turn about it."""
         self._stop()
         self._anchor = self._middle() if self.zoomed and self.pose.closeup is None else None
 
@@ -140,7 +140,10 @@ class Motion(QObject):
         at = at or QPointF(self._size.width() / 2, self._size.height() / 2)
         low, high = self.smallest, LARGEST
         factor = min(max(factor, low / self.pose.scale), high / self.pose.scale)
-        if self.pose.closeup is not None and self.pose.scale * factor < self.closeup_pose(self.pose.closeup).scale * 0.7:
+        if (
+            self.pose.closeup is not None
+            and self.pose.scale * factor < self.closeup_pose(self.pose.closeup).scale * 0.7
+        ):
             self.reset()
             return
         self._home_kept = False
@@ -152,7 +155,7 @@ class Motion(QObject):
         self._home_kept = False
         self._set(self._bounded(self.pose.panned(dx, dy)))
 
-    # flights -------------------------------------------------------------------------------------------------------------
+    # flights ---------------------------------------------------------------------------------------------------------
     def reset(self) -> None:
         """Back to the whole figure, from the direction that is shown."""
         self._go(self.home(self._scene.snapped(self.pose.azimuth)), MS_FLIGHT)
@@ -167,6 +170,11 @@ class Motion(QObject):
             azimuth = self.pose.azimuth
         dx, dy = box.width() * room, box.height() * room * 0.7
         goal = self._around(QRectF(box).adjusted(-dx, -dy, dx, dy), azimuth)
+        home = self.home(azimuth)
+        if goal.scale <= home.scale * 1.1:
+            self._go(home, MS_FLIGHT)
+            self._home_kept = True
+            return
         self._home_kept = False
         self._go(self._bounded(replace(goal, scale=min(goal.scale, most))), MS_FLIGHT)
 
@@ -214,7 +222,7 @@ class Motion(QObject):
             self._set(self._to)
             self.settled.emit()
 
-    # inside --------------------------------------------------------------------------------------------------------------
+    # inside ----------------------------------------------------------------------------------------------------------
     def _set(self, pose: Pose) -> None:
         self.pose = pose
         self.moved.emit()

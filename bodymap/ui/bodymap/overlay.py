@@ -32,7 +32,7 @@ class ColourScale:
         """The colour of a value, 0..255 each."""
         places = [stop for stop, _ in self.stops]
         parts = np.array([[int(code[i : i + 2], 16) for i in (1, 3, 5)] for _, code in self.stops], dtype=float)
-        red, green, blue = (int(round(float(np.interp(value, places, parts[:, k])))) for k in range(3))
+        red, green, blue = (round(float(np.interp(value, places, parts[:, k]))) for k in range(3))
         return red, green, blue
 
 

@@ -181,23 +181,24 @@ class BodyPane(QWidget):
         """Controls at the edges; what has no room is left out (keys and wheel still do everything)."""
         width, height = self.width(), self.height()
         wide, tall = width >= _NARROW, height >= _SHORT
-        sizes = {w: w.sizeHint() for w in (self.layers, self.directions, self.tools, self.legend, self.hint, self.title)}
+        sizes: dict[QWidget, QSize] = {
+            w: w.sizeHint() for w in (self.layers, self.directions, self.tools, self.legend, self.hint, self.title)
+        }
         self.layers.setVisible(tall and wide)
         self.tools.setVisible(height >= 200 and width >= 240)
         self.directions.setVisible(width >= sizes[self.directions].width() + 2 * SPACE_M and height >= 260)
         self._put(self.layers, sizes, width - sizes[self.layers].width() - SPACE_M, SPACE_M)
         self._put(self.tools, sizes, SPACE_M, SPACE_M)
-        bottom = height - SPACE_M
-        if self.directions.isVisibleTo(self):
-            bottom -= sizes[self.directions].height()
-            self._put(self.directions, sizes, (width - sizes[self.directions].width()) // 2, bottom)
-        if self.hint.isVisibleTo(self):
-            bottom -= sizes[self.hint].height() + SPACE_S
-            self._put(self.hint, sizes, (width - sizes[self.hint].width()) // 2, bottom)
+        bottom = height - SPACE_M - sizes[self.directions].height()
+        self._put(self.directions, sizes, (width - sizes[self.directions].width()) // 2, bottom)
+        below = 2 * SPACE_M + sizes[self.layers].height() if tall and wide else SPACE_M
+        self._put(self.hint, sizes, width - sizes[self.hint].width() - SPACE_M, below)
         self._put(self.title, sizes, (width - sizes[self.title].width()) // 2, SPACE_M)
         self.legend.setVisible(self.legend.filled and wide and tall)
         self._put(self.legend, sizes, SPACE_M, SPACE_M + sizes[self.tools].height() + SPACE_S)
-        free = float(height - SPACE_M - sizes[self.directions].height()) if self.directions.isVisibleTo(self) else height
+        free = (
+            float(height - SPACE_M - sizes[self.directions].height()) if self.directions.isVisibleTo(self) else height
+        )
         self.view.free_bottom = max(0.0, height - free)
         self.view.motion.keep_free(SPACE_S if tall else 0.0, self.view.free_bottom + SPACE_S if tall else 0.0)
 
@@ -213,4 +214,3 @@ class BodyPane(QWidget):
     def corner(self) -> QPoint:
         """The upper right corner in global coordinates, for menus."""
         return self.mapToGlobal(QPoint(self.width(), 0))
-

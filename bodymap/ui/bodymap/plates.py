@@ -45,9 +45,7 @@ def _opaque_box(image: QImage) -> QRect:
     if not len(rows):
         return QRect(0, 0, 1, 1)
     columns = np.flatnonzero(pixels[rows[0] : rows[-1] + 1].max(axis=0))
-    return QRect(
-        int(columns[0]), int(rows[0]), int(columns[-1] - columns[0]) + 1, int(rows[-1] - rows[0]) + 1
-    )
+    return QRect(int(columns[0]), int(rows[0]), int(columns[-1] - columns[0]) + 1, int(rows[-1] - rows[0]) + 1)
 
 
 def read_plate(atlas: Atlas, key: PlateKey) -> Plate:

@@ -1,4 +1,4 @@
-"""Which pictures of the atlas a pose needs: the turntable plate, the sharper ones above it, the id map under the pointer."""
+"""Which pictures of the atlas a pose needs: the turntable plate, the sharper ones, the id map."""
 
 from __future__ import annotations
 
@@ -109,9 +109,9 @@ class Scene:
             same = apart(view.azimuth, pose.azimuth) < SAME and view.elevation == 0.0
             if not same or device_scale <= coarse * SHARPER_FROM or not box_of(view).intersects(shown):
                 continue
-            if view.kind == "main":
-                found.append(view)
-            elif device_scale > self._finest_main(view.azimuth, coarse) * SHARPER_FROM and self._unhidden(view):
+            if view.kind == "main" or (
+                device_scale > self._finest_main(view.azimuth, coarse) * SHARPER_FROM and self._unhidden(view)
+            ):
                 found.append(view)
         return found
 

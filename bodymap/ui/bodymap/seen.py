@@ -103,7 +103,7 @@ class Finder:
 
 def boxes(ids: IdMap) -> dict[int, tuple[QRectF, float]]:
     """Box in plate pixels and pixel count of every value but the background."""
-    row = np.repeat(np.arange(ids.height), np.diff(ids.start.astype(np.int64)))
+    row = np.repeat(np.arange(ids.height), (ids.start[1:] - ids.start[:-1]).astype(np.int64))
     end = ids.end.astype(np.int64)
     first = np.empty_like(end)
     first[1:] = end[:-1]

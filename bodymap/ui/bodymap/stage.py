@@ -1,4 +1,4 @@
-"""Paints what surrounds the figure: the calm ground, the floor's shadow, outlines, marks, letters, the pointer's label."""
+"""Paints what surrounds the figure: ground, shadow, outlines, marks, letters, the pointer's label."""
 
 from __future__ import annotations
 
@@ -93,16 +93,17 @@ def paint(painter: QPainter, view: BodyView, figure: Figure, dirty: QRect) -> No
     floor_shadow(painter, canvas, view.scene.frame, colours)
     if not figure.image.isNull():
         painter.drawImage(QPointF(0, 0), figure.image)
-    if view.hit is not None and not view.motion.moving:
-        pointed_outline(painter, canvas, view.painter_of_figures, look.layer, view.hit.value, colours)
-    if view.walked is not None and view.hasFocus():
-        pointed_outline(painter, canvas, view.painter_of_figures, look.layer, view.walked.structure.index, colours)
-        focus_ring(painter, canvas, view.walked.box, colours)
-    marks(painter, canvas, view.placed_marks, look, view.lit_mark)
+    pointing, walked = view.pointing, view.walk.at
+    if pointing.hit is not None and not view.motion.moving:
+        pointed_outline(painter, canvas, view.painter_of_figures, look.layer, pointing.hit.value, colours)
+    if walked is not None and view.hasFocus():
+        pointed_outline(painter, canvas, view.painter_of_figures, look.layer, walked.structure.index, colours)
+        focus_ring(painter, canvas, walked.box, colours)
+    marks(painter, canvas, pointing.placed, look, pointing.lit_mark)
     letters = {Side.LEFT: view.tr("L", "left side"), Side.RIGHT: view.tr("R", "right side")}
     draw_sides(painter, view.side_marks(), letters, colours, view.font())
-    view.draw_label(painter)
-    if view.hasFocus() and view.walked is None and view.keyboard_focus:
+    pointing.draw_label(painter)
+    if view.hasFocus() and walked is None and view.keyboard_focus:
         painter.setPen(QPen(QColor(colours.accent), 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRoundedRect(QRectF(view.rect()).adjusted(2, 2, -2, -2), 8, 8)

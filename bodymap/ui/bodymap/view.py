@@ -2,39 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSizeF, Qt, QTimer, QVariantAnimation, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QImage, QKeyEvent, QMouseEvent, QPaintEvent, QPainter, QResizeEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QPointF, QSizeF, Qt, QTimer, QVariantAnimation, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from bodymap.atlas.manifest import Structure
 from bodymap.domain.side import Side
 from bodymap.errors import AssetError
 from bodymap.ui.bodymap import stage
-from bodymap.ui.bodymap.accessible import announce_focus, install
+from bodymap.ui.bodymap.accessible import install
 from bodymap.ui.bodymap.figure import Canvas, Figure, FigurePainter, Look
-from bodymap.ui.bodymap.flight import fly
 from bodymap.ui.bodymap.gestures import Gestures
-from bodymap.ui.bodymap.labels import PointerLabel
-from bodymap.ui.bodymap.marks import REACH, PlacedMark, place_marks
+from bodymap.ui.bodymap.marks import place_marks
 from bodymap.ui.bodymap.motion import Motion
-from bodymap.ui.bodymap.overlay import Mark
 from bodymap.ui.bodymap.plates import PlateCache, PlateKey
+from bodymap.ui.bodymap.pointing import Pointing
 from bodymap.ui.bodymap.prefetch import wanted_plates
 from bodymap.ui.bodymap.scene import Scene
 from bodymap.ui.bodymap.seen import Finder, Hit, SeenStructure
 from bodymap.ui.bodymap.sides import mark_box, side_marks
+from bodymap.ui.bodymap.walking import Walk
 from bodymap.ui.tokens import MS_FADE
 
 _REST = 110  # ms without zooming after which pictures of the new size are fetched
-
-
-def plain_name(hit: Hit) -> tuple[str, str]:
-    """Title and note of what is pointed at, as the atlas has them."""
-    title = hit.structure.name if hit.structure is not None else (hit.region or "")
-    return title, "" if hit.side is Side.MID else str(hit.side)
 
 
 class BodyView(QWidget):
@@ -64,17 +66,12 @@ class BodyView(QWidget):
         self.painter_of_figures = FigurePainter(scene, cache)
         self.motion = Motion(scene, self)
         self.gestures = Gestures(self.motion, self)
-        self.namer: Callable[[Hit], tuple[str, str]] = plain_name
         self.free_bottom = 0.0  # logical px at the bottom that controls lie over
         self.look = Look(scene.layers[0])
         self._figure: Figure | None = None
         self._stale = True
-        self._hit: Hit | None = None
-        self._label: PointerLabel | None = None
-        self._pointer = QPointF()
-        self._lit_mark = ""
-        self._placed: tuple[PlacedMark, ...] = ()
-        self.walked: SeenStructure | None = None
+        self.walk = Walk(self)
+        self.pointing = Pointing(self)
         self._fade = QVariantAnimation(self, duration=MS_FADE, startValue=0.0, endValue=1.0)
         self._fade.valueChanged.connect(self._fading)
         self._sharpen = QVariantAnimation(self, duration=MS_FADE, startValue=0.0, endValue=1.0)
@@ -82,7 +79,6 @@ class BodyView(QWidget):
         self._rest = QTimer(self, singleShot=True, interval=_REST)
         self._rest.timeout.connect(self._fetch)
         self._last_scale = 0.0
-        self._let_go_of = False
         self.keyboard_focus = False
         self._connect()
 
@@ -91,16 +87,16 @@ class BodyView(QWidget):
         self.motion.settled.connect(self._settled)
         self.cache.arrived.connect(self._arrived)
         self.cache.failed.connect(self.broken)
-        hand = self.gestures
-        hand.hovered.connect(self._hover)
-        hand.left.connect(self._unhover)
-        hand.clicked.connect(self._click)
-        hand.double_clicked.connect(self._double_click)
+        hand, pointing = self.gestures, self.pointing
         hand.layer_asked.connect(self.layer_asked)
         hand.activated.connect(self._activate)
         hand.let_go.connect(self._let_go)
+        pointing.picked.connect(self.picked)
+        pointing.pointed.connect(self.pointed)
+        pointing.mark_pointed.connect(self.mark_pointed)
+        pointing.mark_picked.connect(self.mark_picked)
 
-    # what is shown -------------------------------------------------------------------------------------------------------
+    # what is shown ---------------------------------------------------------------------------------------------------
     @property
     def canvas(self) -> Canvas:
         """Pose, size and device pixels of the widget as it is now."""
@@ -114,20 +110,14 @@ class BodyView(QWidget):
         elif self.look.previous is not None and look.layer == self.look.layer:
             look = replace(look, previous=self.look.previous, fade=self.look.fade)
         if look.layer != self.look.layer:
-            self.walked = None
-            self._unhover()
+            self.walk.stop()
+            self.pointing.leave()
         self.look = look
         self._refresh()
 
     def set_reduced_motion(self, reduced: bool) -> None:
         """Go at once instead of flying and fading."""
         self.motion.reduced = reduced
-
-    def light_mark(self, key: str) -> None:
-        """Emphasise one trigger point mark, or none."""
-        if key != self._lit_mark:
-            self._lit_mark = key
-            self.update()
 
     def grab_figure(self) -> QImage:
         """The composed figure as it was last painted, for tests and measurements."""
@@ -145,36 +135,16 @@ class BodyView(QWidget):
         """How much of the lit structure is seen, 0 to 1."""
         return self._figure.lit_share if self._figure is not None else 1.0
 
-    @property
-    def placed_marks(self) -> tuple[PlacedMark, ...]:
-        """The trigger point marks where they fall in the picture."""
-        return self._placed
-
-    @property
-    def lit_mark(self) -> str:
-        """Key of the mark that is emphasised."""
-        return self._lit_mark
-
-    def draw_label(self, painter: QPainter) -> None:
-        """The words near the pointer."""
-        if self._label is not None:
-            self._label.draw(painter, self._label.rect(self._pointer, QSizeF(self.size())), self.look.palette)
-
-    @property
-    def hit(self) -> Hit | None:
-        """What the pointer is on."""
-        return self._hit
-
     def listed(self) -> tuple[SeenStructure, ...]:
         """The structures on show, in the order in which the keys walk through them."""
         return self.finder.listed(self.canvas, self.look.layer)
 
     def name_of(self, structure: Structure) -> str:
         """Name and side in one line, as a screen reader says it."""
-        title, note = self.namer(Hit(structure.index, structure=structure, side=structure.side))
+        title, note = self.pointing.namer(Hit(structure.index, structure=structure, side=structure.side))
         return f"{title}, {note}" if note else title
 
-    # painting ------------------------------------------------------------------------------------------------------------
+    # painting --------------------------------------------------------------------------------------------------------
     def paintEvent(self, event: QPaintEvent) -> None:
         figure = self._current()
         painter = QPainter(self)
@@ -188,7 +158,7 @@ class BodyView(QWidget):
         canvas = self.canvas
         try:
             figure = self.painter_of_figures.paint(canvas, self.look)
-            self._placed = place_marks(self.scene.atlas, self.scene.base(canvas.pose), self.look.marks)
+            self.pointing.placed = place_marks(self.scene.atlas, self.scene.base(canvas.pose), self.look.marks)
         except AssetError as error:
             figure = Figure(QImage(), (), 0.0)
             QTimer.singleShot(0, self, lambda text=str(error): self.broken.emit(text))
@@ -235,8 +205,8 @@ class BodyView(QWidget):
 
     def _moved(self) -> None:
         self._refresh()
-        if self._hit is not None:
-            self._unhover()
+        if self.pointing.hit is not None:
+            self.pointing.leave()
 
     def _settled(self) -> None:
         self._refresh()
@@ -246,130 +216,29 @@ class BodyView(QWidget):
         self.motion.resize(QSizeF(event.size()))
         self._refresh()
 
-    # pointing ------------------------------------------------------------------------------------------------------------
-    def mark_at(self, point: QPointF) -> Mark | None:
-        """The trigger point mark under a point of the widget, the nearest one."""
-        pose, size = self.motion.pose, QSizeF(self.size())
-        reach = REACH
-        found = None
-        for placed in self._placed:
-            gap = pose.to_widget(placed.u, placed.v, size) - point
-            away = (gap.x() ** 2 + gap.y() ** 2) ** 0.5
-            if away <= reach:
-                reach, found = away, placed.mark
-        return found
-
     def hit_at(self, point: QPointF) -> Hit | None:
         """What lies under a point of the widget."""
         return self.finder.at(self.canvas, self.look.layer, point)
 
-    def _hover(self, point: QPointF) -> None:
-        mark = self.mark_at(point)
-        key = mark.key if mark is not None else ""
-        if key != self._lit_mark:
-            self._lit_mark = key
-            self.mark_pointed.emit(key)
-            self.update()
-        hit = self.hit_at(point)
-        self._set_hover(hit, point, mark)
-
-    def _set_hover(self, hit: Hit | None, point: QPointF, mark: Mark | None = None) -> None:
-        old = self._hover_rect()
-        changed = hit != self._hit
-        self._hit, self._pointer = hit, point
-        if mark is not None and mark.label:
-            self._label = PointerLabel(mark.label, "", self.font())
-        elif hit is None:
-            self._label = None
-        else:
-            self._label = PointerLabel(*self.namer(hit), self.font())
-        for rect in (old, self._hover_rect()):
-            if not rect.isEmpty():
-                self.update(rect.toAlignedRect().adjusted(-2, -2, 2, 4))
-        self.setCursor(Qt.CursorShape.PointingHandCursor if hit or mark else Qt.CursorShape.ArrowCursor)
-        if changed:
-            self.pointed.emit(hit)
-
-    def _hover_rect(self) -> QRectF:
-        """Everything that the pointer's outline and label cover."""
-        rect = QRectF()
-        if self._label is not None:
-            rect = self._label.rect(self._pointer, QSizeF(self.size()))
-        if self._hit is not None:
-            picture = self.painter_of_figures.lit_picture(self.canvas, self.look.layer, (self._hit.value,))
-            if picture is not None:
-                dpr = self.devicePixelRatioF()
-                target = picture.target
-                rect = rect.united(QRectF(target.topLeft() / dpr, target.size() / dpr))
-        return rect.intersected(QRectF(self.rect()))
-
-    def _unhover(self) -> None:
-        if self._lit_mark:
-            self._lit_mark = ""
-            self.mark_pointed.emit("")
-        self._set_hover(None, self._pointer)
-        self.update()
-
-    def _click(self, point: QPointF) -> None:
-        self.walked = None
-        mark = self.mark_at(point)
-        if mark is not None:
-            self.mark_picked.emit(mark.key)
-            return
-        self.picked.emit(self.hit_at(point))
-
-    def _double_click(self, point: QPointF) -> None:
-        hit = self.hit_at(point)
-        if hit is not None and hit.structure is not None:
-            self.fly_to(hit.structure)
-        elif hit is not None:
-            self.motion.zoom(2.2, point)
-
-    def fly_to(self, structure: Structure) -> None:
-        """Go near a structure: to a close-up where one shows it, else to its outline."""
-        fly(self.scene, self.motion, structure, self.look.layer)
-
-    # keys ----------------------------------------------------------------------------------------------------------------
+    # keys ------------------------------------------------------------------------------------------------------------
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab walks through what is seen; past the last one (or after Escape) it leaves the body."""
-        if self.walked is None and not forward:
-            return super().focusNextPrevChild(forward)
-        if self.walk(1 if forward else -1):
+        walking = forward or self.walk.at is not None
+        if walking and self.walk.step(1 if forward else -1):
             return True
-        self.walked = None
-        self.update()
+        self.walk.stop()
         return super().focusNextPrevChild(forward)
 
-    def walk(self, step: int) -> bool:
-        """Move the focus ring by one; False at the ends of the list and when there is nothing to walk through."""
-        listed = self.listed()
-        places = [seen.structure.index for seen in listed]
-        if self.walked is not None and self.walked.structure.index in places:
-            place = places.index(self.walked.structure.index) + step
-        else:
-            place = 0 if step > 0 else len(listed) - 1
-        if self._let_go_of or not 0 <= place < len(listed):
-            self._let_go_of = False
-            return False
-        self.walked = listed[place]
-        announce_focus(self, place)
-        self.update()
-        return True
-
     def _activate(self) -> None:
-        if self.walked is not None:
-            structure = self.walked.structure
-            self.picked.emit(Hit(structure.index, structure=structure, side=structure.side))
+        hit = self.walk.hit()
+        if hit is not None:
+            self.picked.emit(hit)
 
     def _let_go(self) -> None:
-        if self.walked is not None:
-            self.walked = None
-            self._let_go_of = True
-            self.update()
-        else:
+        if not self.walk.let_go():
             self.let_go.emit()
 
-    # events --------------------------------------------------------------------------------------------------------------
+    # events ----------------------------------------------------------------------------------------------------------
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.setFocus(Qt.FocusReason.MouseFocusReason)
         self.gestures.press(event)
@@ -387,7 +256,7 @@ class BodyView(QWidget):
         self.gestures.wheel(event)
 
     def leaveEvent(self, event: QEvent) -> None:
-        self._unhover()
+        self.pointing.leave()
         super().leaveEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -409,7 +278,7 @@ class BodyView(QWidget):
     def focusInEvent(self, event: QFocusEvent) -> None:
         by_key = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason, Qt.FocusReason.ShortcutFocusReason)
         self.keyboard_focus = event.reason() in by_key
-        self._let_go_of = False
+        self.walk.begin()
         self.update()
         super().focusInEvent(event)
 

@@ -86,7 +86,7 @@ class ZonePainter:
         seen = self.seen(view)
         value = overlay.skin[seen.sample]
         if overlay.paint is Paint.STIPPLE:
-            return self._dots(overlay, seen, value, view, scale)
+            return self._dots(overlay, seen, value, scale)
         spread = _spacing(seen, value) * 0.95
         field = splat(seen.uv, value, seen.area, scale, spread)
         if field is None:
@@ -114,7 +114,7 @@ class ZonePainter:
         touched[0] = 0.0
         return blur(np.where(inside, touched[dense], 0.0).astype(np.float32), 0.6)
 
-    def _dots(self, overlay: Overlay, seen: _Seen, value: Floats, view: View, scale: float) -> ZonePicture | None:
+    def _dots(self, overlay: Overlay, seen: _Seen, value: Floats, scale: float) -> ZonePicture | None:
         """One dot on each skin sample of the zone; smaller toward the zone's edge and where the skin turns away."""
         hot = value > 0.12
         if not hot.any():

@@ -52,7 +52,8 @@ class EntryModel(QAbstractListModel):
         for group, heading in self._groups.items():
             members = [entry for entry in self._entries if entry.group == group]
             if members:
-                rows.append(Row(heading))
+                if heading:
+                    rows.append(Row(heading))
                 rows.extend(Row("", entry) for entry in sorted(members, key=lambda e: e.title.casefold()))
         return rows
 

@@ -141,11 +141,12 @@ class ListPanel(QWidget):
         self.nothing.setObjectName("nothingFound")
         self.nothing.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.nothing.setContentsMargins(SPACE_M + 4, SPACE_M, SPACE_M, 0)
-        head = column(QWidget(self), spacing=SPACE_S)
+        top = QWidget(self)
+        head = column(top, spacing=SPACE_S)
         head.setContentsMargins(SPACE_M, 0, SPACE_M, 0)
         head.addWidget(self.search)
         head.addWidget(self.kinds, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addWidget(head.parentWidget())
+        layout.addWidget(top)
         stack = QWidget(self)
         self._stack = QStackedLayout(stack)
         self._stack.addWidget(self.list)
@@ -169,16 +170,16 @@ class ListPanel(QWidget):
             "arm": self.tr("Upper arm"), "forearm": self.tr("Forearm"), "hand": self.tr("Hand"),
             "chest": self.tr("Chest"), "abdomen": self.tr("Abdomen"), "back": self.tr("Back"),
             "pelvis": self.tr("Pelvis"), "hip": self.tr("Hip"), "thigh": self.tr("Thigh"), "leg": self.tr("Leg"),
-            "foot": self.tr("Foot"), "conditions": self.tr("Conditions"),
+            "foot": self.tr("Foot"), "conditions": "",
             "other": self.tr("In the atlas, not described yet"),
         }  # fmt: skip
 
     def show_selected(self, reference: Reference | None) -> None:
         """Mark the selected entry and bring it into sight."""
         self._selected = reference
-        if reference is not None and reference.kind in ("muscle", "condition") and reference.kind != self._kind:
-            if not self.model.query:
-                self._show_kind(reference.kind)
+        other = reference is not None and reference.kind in ("muscle", "condition") and reference.kind != self._kind
+        if reference is not None and other and not self.model.query:
+            self._show_kind(reference.kind)
         self._mark()
 
     def dress(self, colours: Palette) -> None:
@@ -202,10 +203,14 @@ class ListPanel(QWidget):
         self.kinds.setVisible(not text.strip())
         kind = self._kind
         self.model.query = text
-        self.model.fill(self._entries if text.strip() else [e for e in self._entries if e.reference.kind == kind], self.groups())
+        self.model.fill(
+            self._entries if text.strip() else [e for e in self._entries if e.reference.kind == kind], self.groups()
+        )
         found = self.model.count > 0
         if not found:
-            self.nothing.setText(self.tr("Nothing is called “{words}”. Try the muscle's name or where it hurts.").format(words=text))
+            self.nothing.setText(
+                self.tr("Nothing is called “{words}”. Try the muscle's name or where it hurts.").format(words=text)
+            )
         self._stack.setCurrentIndex(0 if found else 1)
         self._mark()
         if text.strip() and found:

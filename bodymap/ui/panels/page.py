@@ -35,12 +35,12 @@ class PagePanel(QWidget):
         layout = column(self, spacing=0)
         layout.addWidget(self._make_head())
         layout.addWidget(rule(self))
-        self.scroll = QScrollArea(self)
-        self.scroll.setObjectName("pageScroll")
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.scroll.viewport().setObjectName("pageViewport")
-        layout.addWidget(self.scroll, 1)
+        self.area = QScrollArea(self)
+        self.area.setObjectName("pageScroll")
+        self.area.setWidgetResizable(True)
+        self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.area.viewport().setObjectName("pageViewport")
+        layout.addWidget(self.area, 1)
 
     def _make_head(self) -> QWidget:
         head = QWidget(self)
@@ -51,6 +51,7 @@ class PagePanel(QWidget):
         self.title.setObjectName("pageTitle")
         self.subtitle = label("", "subtitle", head)
         self.subtitle.setObjectName("pageSubtitle")
+        self.also = label("", "faint", head)
         self.sides = Segments([("right", self.tr("Right")), ("left", self.tr("Left"))], head)
         self.sides.setObjectName("sides")
         self.sides.setToolTip(self.tr("The subject's own right and left"))
@@ -60,7 +61,7 @@ class PagePanel(QWidget):
         row.setContentsMargins(0, 6, 0, 0)
         row.addWidget(self.sides)
         row.addStretch(1)
-        for widget in (self.eyebrow, self.title, self.subtitle):
+        for widget in (self.eyebrow, self.title, self.subtitle, self.also):
             layout.addWidget(widget)
         layout.addLayout(row)
         return head
@@ -82,7 +83,7 @@ class PagePanel(QWidget):
         if selection is not None and selection.kind == "trigger-point":
             muscle, _, point = selection.id.partition("/")
             selection = Reference("muscle", muscle)
-        if (selection, point) != self._shown or self.scroll.widget() is None:
+        if (selection, point) != self._shown or self.area.widget() is None:
             self._build(selection, point)
 
     def light_point(self, key: str) -> None:
@@ -91,15 +92,15 @@ class PagePanel(QWidget):
         for card in self._cards:
             card.light(card.key in (key, selected) if key else card.key == selected)
             if key and card.key == key:
-                self.scroll.ensureWidgetVisible(card, 0, 24)
+                self.area.ensureWidgetVisible(card, 0, 24)
 
     def _context(self) -> PageContext:
         names = {shape: name for shape, (name, _, _) in self._shapes.items()}
         return PageContext(self._catalogue, self._colours, self._pain, self._follow, self.pointed.emit, names)
 
     def _build(self, selection: Reference | None, point: str) -> None:
-        same = selection == self._shown[0] and self.scroll.widget() is not None
-        offset = self.scroll.verticalScrollBar().value() if same else 0
+        same = selection == self._shown[0] and self.area.widget() is not None
+        offset = self.area.verticalScrollBar().value() if same else 0
         self._shown = (selection, point)
         page = QWidget()
         page.setObjectName("page")
@@ -108,8 +109,8 @@ class PagePanel(QWidget):
         self._cards = []
         self._fill(builder, context, selection, point)
         builder.finish()
-        self.scroll.setWidget(page)
-        self.scroll.verticalScrollBar().setValue(offset)
+        self.area.setWidget(page)
+        self.area.verticalScrollBar().setValue(offset)
         if point and self._cards and not same:
             QTimer.singleShot(0, self, lambda: self.light_point(""))
 
@@ -120,12 +121,12 @@ class PagePanel(QWidget):
             build_welcome(b, context)
         elif selection.kind == "muscle" and selection.id in c.muscles:
             names = c.muscles[selection.id].names
-            also = ", ".join((*names.abbr, *([names.lay] if names.lay else []), *names.also))
-            self._head(also, names.en, names.la, sided=True)
+            also = ", ".join((*([names.lay] if names.lay else []), *names.also, *names.abbr))
+            self._head("", names.en, names.la, also, sided=True)
             self._cards = build_muscle(b, context, selection.id, point)
         elif selection.kind == "condition" and selection.id in c.conditions:
             names_ = c.conditions[selection.id].names
-            self._head(", ".join(names_.also), names_.en, names_.clinical, sided=True)
+            self._head("", names_.en, names_.clinical, ", ".join(names_.also), sided=True)
             build_condition(b, context, selection.id)
         elif selection.kind == "region" and selection.id in c.regions:
             region = c.regions[selection.id]
@@ -139,8 +140,9 @@ class PagePanel(QWidget):
             self._head("", name, latin, sided=True)
             build_undescribed(b, kind)
 
-    def _head(self, eyebrow: str, title: str, subtitle: str, *, sided: bool) -> None:
-        for widget, text in ((self.eyebrow, eyebrow), (self.title, title), (self.subtitle, subtitle)):
+    def _head(self, eyebrow: str, title: str, subtitle: str, also: str = "", *, sided: bool) -> None:
+        texts = (eyebrow, title, subtitle, self.tr("Also: {names}").format(names=also) if also else "")
+        for widget, text in zip((self.eyebrow, self.title, self.subtitle, self.also), texts, strict=True):
             widget.setText(text)
             widget.setVisible(bool(text))
         self.sides.setVisible(sided)
@@ -151,7 +153,7 @@ class PagePanel(QWidget):
         if kind == "ref":
             self.asked.emit(target)
             return
-        page = self.scroll.widget()
+        page = self.area.widget()
         source = page.findChild(QWidget, f"source_{target}") if page is not None else None
         if source is not None:
-            self.scroll.ensureWidgetVisible(source, 0, 40)
+            self.area.ensureWidgetVisible(source, 0, 40)

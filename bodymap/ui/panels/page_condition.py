@@ -47,7 +47,10 @@ def _red_flags(b: Builder, condition: Condition) -> None:
     layout = b.card("danger")
     layout.addWidget(rich(f"<b>{escape(tr('Get medical help first if'))}</b>", "body", None))
     for flag in condition.red_flags:
-        text = f"{escape(flag.sign)}{b.notes.mark(flag.sources)}<br><i>{escape(flag.do)}</i>"
+        sign = escape(flag.sign[:1].upper() + flag.sign[1:])
+        text = (
+            f'<span style="color: {b.colours.text};">{sign}{b.notes.mark(flag.sources)}</span><br>→ {escape(flag.do)}'
+        )
         layout.addWidget(rich(text, "body", b.follow))
 
 

@@ -1,4 +1,4 @@
-"""Pages of regions, of structures that have no entry, of guide chapters, and what stands there when nothing is selected."""
+"""Pages of regions, undescribed structures and guide chapters, and the page when nothing is selected."""
 
 from __future__ import annotations
 

@@ -25,20 +25,22 @@ class Notes:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self.order: list[str] = []
+        self.locators: dict[str, list[str]] = {}
 
     def mark(self, citations: Citations) -> str:
         """Rich text: the numbers of the sources, each a link to the list at the end."""
-        marks = []
-        for citation in citations:
-            if citation.source in self._catalogue.sources:
-                marks.append(f'<a href="source:{escape(citation.source)}">{self._number(citation)}</a>')
-        return f'<span style="font-size: small;">&nbsp;[{", ".join(marks)}]</span>' if marks else ""
+        known = [c for c in citations if c.source in self._catalogue.sources]
+        style = 'style="text-decoration: none;"'
+        marks = [f'<a href="source:{escape(c.source)}" {style}>{self._number(c)}</a>' for c in known]
+        return f'<span style="font-size: small;">&nbsp;[{",&nbsp;".join(marks)}]</span>' if marks else ""
 
     def _number(self, citation: Citation) -> str:
         if citation.source not in self.order:
             self.order.append(citation.source)
-        number = str(self.order.index(citation.source) + 1)
-        return number + (f": {escape(str(citation.locator))}" if citation.locator else "")
+        places = self.locators.setdefault(citation.source, [])
+        if citation.locator and str(citation.locator) not in places:
+            places.append(str(citation.locator))
+        return str(self.order.index(citation.source) + 1)
 
     def sources(self) -> list[tuple[int, Source]]:
         """Number and source, in order."""
@@ -112,7 +114,7 @@ class Swatch(QWidget):
         self._paint, self._colour = paint, colour
         self.setFixedSize(26, 16)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: ARG002  Qt gives it
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         draw_swatch(painter, QRectF(1, 3, 23, 11), self._paint, QColor(self._colour))
@@ -232,8 +234,11 @@ class Builder:
             return
         self.heading(title)
         for number, source in sources:
-            made = rich(f"{number}.&nbsp; {_cited(source)}", "soft", None)
-            made.setObjectName(f"source_{self.notes.order[number - 1]}")
+            name = self.notes.order[number - 1]
+            places = "; ".join(self.notes.locators.get(name, ()))
+            where = f" <i>{escape(places)}</i>" if places else ""
+            made = rich(f"{number}.&nbsp; {_cited(source)}{where}", "soft", None)
+            made.setObjectName(f"source_{name}")
             self.add(made)
 
     def finish(self) -> None:
@@ -250,4 +255,3 @@ def _cited(source: Source) -> str:
         if value:
             parts.append(f"{word}&nbsp;{escape(str(value))}")
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
-

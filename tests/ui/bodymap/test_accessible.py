@@ -2,23 +2,25 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
+from pytestqt.qtbot import QtBot
 
 from bodymap.ui.bodymap.accessible import BodyInterface
 from bodymap.ui.bodymap.figure import Look
+from bodymap.ui.bodymap.view import BodyView
 
 
-def interface(view) -> BodyInterface:
+def interface(view: BodyView) -> BodyInterface:
     """What a screen reader is given for the body."""
     return QAccessible.queryAccessibleInterface(view)
 
 
-def show_muscles(view) -> None:
+def show_muscles(view: BodyView) -> None:
     """The superficial muscles, at once."""
     view.set_reduced_motion(True)
     view.show_look(Look("superficial"))
 
 
-def test_body_is_a_list_of_the_muscles_on_show(view):
+def test_body_is_a_list_of_the_muscles_on_show(view: BodyView) -> None:
     """Every muscle on show is a child with a name, a side, a role and a place on the screen."""
     show_muscles(view)
     body = interface(view)
@@ -34,7 +36,7 @@ def test_body_is_a_list_of_the_muscles_on_show(view):
         assert view.rect().contains(view.mapFromGlobal(rect.center()))
 
 
-def test_child_at_a_place_is_what_shows_there(view):
+def test_child_at_a_place_is_what_shows_there(view: BodyView) -> None:
     """A reader that explores by touch finds the muscle under the finger."""
     show_muscles(view)
     body = interface(view)
@@ -46,7 +48,7 @@ def test_child_at_a_place_is_what_shows_there(view):
             assert found.text(QAccessible.Text.Name) == view.name_of(hit.structure)
 
 
-def test_walking_moves_the_focused_child(view, qtbot):
+def test_walking_moves_the_focused_child(view: BodyView, qtbot: QtBot) -> None:
     """The child that the keys have reached says that it has the focus."""
     show_muscles(view)
     view.setFocus()
@@ -55,10 +57,10 @@ def test_walking_moves_the_focused_child(view, qtbot):
     body = interface(view)
     focused = [n for n in range(body.childCount()) if body.child(n).state().focused]
     assert focused == [1]
-    assert body.focusChild().text(QAccessible.Text.Name) == view.name_of(view.walked.structure)
+    assert body.focusChild().text(QAccessible.Text.Name) == view.name_of(view.walk.at.structure)
 
 
-def test_selected_muscle_says_so(view):
+def test_selected_muscle_says_so(view: BodyView) -> None:
     """A lit muscle is told as selected."""
     show_muscles(view)
     chosen = view.listed()[3].structure.index
@@ -67,7 +69,7 @@ def test_selected_muscle_says_so(view):
     assert [n for n in range(body.childCount()) if body.child(n).state().selected] == [3]
 
 
-def test_body_says_how_it_is_used(view):
+def test_body_says_how_it_is_used(view: BodyView) -> None:
     """The description tells the keys."""
     text = interface(view).text(QAccessible.Text.Description)
     assert "Tab" in text

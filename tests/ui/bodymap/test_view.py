@@ -1,17 +1,21 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QSizeF, Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
 from bodymap.atlas.atlas import Atlas
 from bodymap.domain.side import Side
 from bodymap.ui.bodymap.figure import Canvas, Look
 from bodymap.ui.bodymap.overlay import Mark, Overlay, Paint, solid_scale
 from bodymap.ui.bodymap.view import BodyView
+
+Settled = Callable[[BodyView], None]
 
 
 def place_of(view: BodyView, muscle: str, side: Side) -> QPoint:
@@ -25,14 +29,14 @@ def place_of(view: BodyView, muscle: str, side: Side) -> QPoint:
     return view.motion.pose.to_widget(float(u), float(v), QSizeF(view.size())).toPoint()
 
 
-def show_layer(view: BodyView, layer: str, **more) -> None:
+def show_layer(view: BodyView, layer: str, **more: object) -> None:
     """Another layer, at once."""
     view.set_reduced_motion(True)
     view.show_look(Look(layer, **more))
 
 
 @pytest.mark.parametrize(("muscle", "side"), [("biceps", Side.RIGHT), ("biceps", Side.LEFT), ("rectus", Side.LEFT)])
-def test_click_picks_what_is_under_the_pointer(view, qtbot, muscle, side):
+def test_click_picks_what_is_under_the_pointer(view: BodyView, qtbot: QtBot, muscle: str, side: Side) -> None:
     """A click on a muscle tells its id and the subject's side."""
     show_layer(view, "superficial")
     with qtbot.waitSignal(view.picked) as picked:
@@ -41,14 +45,14 @@ def test_click_picks_what_is_under_the_pointer(view, qtbot, muscle, side):
     assert (hit.structure.id, hit.side) == (muscle, side)
 
 
-def test_click_beside_the_body_picks_nothing(view, qtbot):
+def test_click_beside_the_body_picks_nothing(view: BodyView, qtbot: QtBot) -> None:
     """A click on the ground tells that nothing is there."""
     with qtbot.waitSignal(view.picked) as picked:
         qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(5, 5))
     assert picked.args[0] is None
 
 
-def test_hover_names_the_region_of_the_skin(view, qtbot):
+def test_hover_names_the_region_of_the_skin(view: BodyView, qtbot: QtBot) -> None:
     """On the skin the pointer tells region and side: the viewer's left is the subject's right."""
     at = view.motion.pose.to_widget(-255, 1130 - 840, QSizeF(view.size())).toPoint()
     with qtbot.waitSignal(view.pointed) as pointed:
@@ -56,7 +60,7 @@ def test_hover_names_the_region_of_the_skin(view, qtbot):
     assert (pointed.args[0].region, pointed.args[0].side) == ("arm", Side.RIGHT)
 
 
-def test_hover_outlines_the_muscle(view, qtbot):
+def test_hover_outlines_the_muscle(view: BodyView, qtbot: QtBot) -> None:
     """Pointing at a muscle changes the picture there and nowhere far from it."""
     show_layer(view, "superficial")
     before = view.grab().toImage()
@@ -70,7 +74,7 @@ def test_hover_outlines_the_muscle(view, qtbot):
     assert all(abs(y - at.y()) < 260 for _, y in changed)
 
 
-def test_drag_turns_and_comes_to_rest_on_a_plate(view, qtbot, settle):
+def test_drag_turns_and_comes_to_rest_on_a_plate(view: BodyView, qtbot: QtBot, settle: Settled) -> None:
     """Dragging to the left shows more of the subject's left side; the body rests on a rendered direction."""
     QTest.mousePress(view, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, QPoint(250, 300))
     for x in range(245, 150, -5):
@@ -82,7 +86,7 @@ def test_drag_turns_and_comes_to_rest_on_a_plate(view, qtbot, settle):
     assert view.motion.pose.azimuth > 0
 
 
-def test_drag_selects_nothing(view, qtbot):
+def test_drag_selects_nothing(view: BodyView, qtbot: QtBot) -> None:
     """Letting go after a drag is not a click."""
     picked = []
     view.picked.connect(picked.append)
@@ -93,7 +97,7 @@ def test_drag_selects_nothing(view, qtbot):
     assert not picked
 
 
-def test_wheel_keeps_what_is_under_the_pointer(view, qtbot):
+def test_wheel_keeps_what_is_under_the_pointer(view: BodyView, qtbot: QtBot) -> None:
     """Zooming in at a place leaves that place of the body under the pointer."""
     at = QPointF(120.0, 210.0)
     size = QSizeF(view.size())
@@ -105,7 +109,7 @@ def test_wheel_keeps_what_is_under_the_pointer(view, qtbot):
     assert after == pytest.approx(before, abs=1e-6)
 
 
-def test_middle_drag_moves_the_picture(view, qtbot):
+def test_middle_drag_moves_the_picture(view: BodyView, qtbot: QtBot) -> None:
     """Dragging with the middle button pans."""
     view.motion.zoom(4.0)
     before = view.motion.pose
@@ -116,7 +120,7 @@ def test_middle_drag_moves_the_picture(view, qtbot):
     assert view.motion.pose.u == pytest.approx(before.u + 40 / before.scale)
 
 
-def test_letters_stand_on_the_subjects_sides(view, qtbot):
+def test_letters_stand_on_the_subjects_sides(view: BodyView, qtbot: QtBot) -> None:
     """R is on the viewer's left from the front and on the viewer's right from behind."""
     where = {}
     for azimuth in (0.0, 180.0):
@@ -127,7 +131,7 @@ def test_letters_stand_on_the_subjects_sides(view, qtbot):
     assert where[180.0][Side.RIGHT] > where[180.0][Side.LEFT]
 
 
-def test_arrow_keys_turn_and_zero_resets(view, qtbot, settle):
+def test_arrow_keys_turn_and_zero_resets(view: BodyView, qtbot: QtBot, settle: Settled) -> None:
     """Two presses turn by two plates; 0 shows the whole body again."""
     qtbot.keyClick(view, Qt.Key.Key_Left)
     qtbot.keyClick(view, Qt.Key.Key_Left)
@@ -139,7 +143,7 @@ def test_arrow_keys_turn_and_zero_resets(view, qtbot, settle):
     assert view.motion.pose.scale == pytest.approx(view.motion.home().scale)
 
 
-def test_page_keys_ask_for_layers(view, qtbot):
+def test_page_keys_ask_for_layers(view: BodyView, qtbot: QtBot) -> None:
     """Page Down goes inward, Page Up outward."""
     steps = []
     view.layer_asked.connect(steps.append)
@@ -148,7 +152,7 @@ def test_page_keys_ask_for_layers(view, qtbot):
     assert steps == [1, -1]
 
 
-def test_tab_walks_and_enter_selects(view, qtbot):
+def test_tab_walks_and_enter_selects(view: BodyView, qtbot: QtBot) -> None:
     """Tab goes through the muscles on show in their order; Enter selects; Escape and Tab leave."""
     show_layer(view, "superficial")
     view.setFocus()
@@ -156,26 +160,26 @@ def test_tab_walks_and_enter_selects(view, qtbot):
     walked = []
     for _ in listed:
         qtbot.keyClick(view, Qt.Key.Key_Tab)
-        walked.append(view.walked.structure.index)
+        walked.append(view.walk.at.structure.index)
     assert walked == listed
     with qtbot.waitSignal(view.picked) as picked:
         qtbot.keyClick(view, Qt.Key.Key_Return)
     assert picked.args[0].value == listed[-1]
     qtbot.keyClick(view, Qt.Key.Key_Tab)
-    assert view.walked is None
+    assert view.walk.at is None
 
 
-def test_escape_lets_go_of_the_walk(view, qtbot):
+def test_escape_lets_go_of_the_walk(view: BodyView, qtbot: QtBot) -> None:
     """After Escape the next Tab leaves the body instead of walking on."""
     show_layer(view, "superficial")
     view.setFocus()
     qtbot.keyClick(view, Qt.Key.Key_Tab)
     qtbot.keyClick(view, Qt.Key.Key_Escape)
-    assert view.walked is None
-    assert not view.walk(1)
+    assert view.walk.at is None
+    assert not view.walk.step(1)
 
 
-def test_turning_changes_the_picture(view, settle):
+def test_turning_changes_the_picture(view: BodyView, settle: Settled) -> None:
     """The body from behind is another picture than from the front."""
     show_layer(view, "superficial")
     settle(view)
@@ -185,7 +189,7 @@ def test_turning_changes_the_picture(view, settle):
     assert view.grab_figure() != front
 
 
-def test_hidden_muscle_shows_its_outline(view, settle):
+def test_hidden_muscle_shows_its_outline(view: BodyView, settle: Settled) -> None:
     """A muscle under others is drawn as an outline, and the share of it that is seen is none."""
     settle(view)
     index = view.scene.atlas.manifest.structure("supinator", Side.RIGHT).index
@@ -201,7 +205,7 @@ def test_hidden_muscle_shows_its_outline(view, settle):
     assert view.lit_share > 0.9
 
 
-def test_pattern_is_painted_where_its_place_projects(view, settle, atlas: Atlas):
+def test_pattern_is_painted_where_its_place_projects(view: BodyView, settle: Settled, atlas: Atlas) -> None:
     """Red is laid on where the zone's centre falls, and not on the other arm."""
     position = atlas.surface.position
     weights = (np.linalg.norm(position - (-255, -175, 1100), axis=1) < 50).astype(np.float32)
@@ -219,7 +223,7 @@ def test_pattern_is_painted_where_its_place_projects(view, settle, atlas: Atlas)
         assert (after.red() - after.green() > before.red() - before.green() + 60) is differs
 
 
-def test_zone_behind_the_body_is_not_painted(view, settle, atlas: Atlas):
+def test_zone_behind_the_body_is_not_painted(view: BodyView, settle: Settled, atlas: Atlas) -> None:
     """A zone on the back is not seen from the front."""
     position = atlas.surface.position
     weights = (np.linalg.norm(position - (-80, 10, 1300), axis=1) < 60).astype(np.float32)
@@ -236,7 +240,7 @@ def test_zone_behind_the_body_is_not_painted(view, settle, atlas: Atlas):
     assert red.red() - red.green() > 80
 
 
-def test_mark_is_found_where_it_is_drawn(view, qtbot, settle):
+def test_mark_is_found_where_it_is_drawn(view: BodyView, qtbot: QtBot, settle: Settled) -> None:
     """A trigger point answers to the pointer where its place projects; behind the body it is still told."""
     mark = Mark("m/1", "1", (-255.0, -175.0, 1100.0), (0.0, -1.0, 0.0), "M 1")
     view.show_look(Look("skin", marks=(mark,)))
@@ -244,18 +248,18 @@ def test_mark_is_found_where_it_is_drawn(view, qtbot, settle):
     canvas = view.canvas
     u, v, _ = view.scene.camera(canvas.pose).project(np.array([mark.position]))[0]
     at = canvas.pose.to_widget(float(u), float(v), canvas.size)
-    assert view.mark_at(at) == mark
-    assert view.placed_marks[0].near
+    assert view.pointing.mark_at(at) == mark
+    assert view.pointing.placed[0].near
     with qtbot.waitSignal(view.mark_pointed) as pointed:
         QTest.mouseMove(view, at.toPoint())
     assert pointed.args == ["m/1"]
     view.motion.reduced = True
     view.motion.face(180.0)
     settle(view)
-    assert not view.placed_marks[0].near
+    assert not view.pointing.placed[0].near
 
 
-def test_double_click_flies_to_the_part(view, qtbot, settle):
+def test_double_click_flies_to_the_part(view: BodyView, qtbot: QtBot, settle: Settled) -> None:
     """A double click brings a muscle near."""
     show_layer(view, "superficial")
     qtbot.mouseDClick(view, Qt.MouseButton.LeftButton, pos=place_of(view, "biceps", Side.RIGHT))
@@ -263,7 +267,7 @@ def test_double_click_flies_to_the_part(view, qtbot, settle):
     assert view.motion.pose.scale > 1.5 * view.motion.home().scale
 
 
-def test_zooming_in_fetches_sharper_plates(view, settle):
+def test_zooming_in_fetches_sharper_plates(view: BodyView, settle: Settled) -> None:
     """From the front, near enough, the main plate and the close-up of the head are shown."""
     view.motion.zoom(8.0, view.motion.pose.to_widget(0, 760, QSizeF(view.size())))
     settle(view)
@@ -271,7 +275,7 @@ def test_zooming_in_fetches_sharper_plates(view, settle):
     assert {"front", "head_front"} <= names
 
 
-def test_device_pixel_ratio_makes_a_finer_picture(view):
+def test_device_pixel_ratio_makes_a_finer_picture(view: BodyView) -> None:
     """At one and a half device pixels per pixel the figure has one and a half times the pixels."""
     canvas = view.canvas
     coarse = view.painter_of_figures.paint(canvas, view.look, wait=True)
@@ -279,7 +283,7 @@ def test_device_pixel_ratio_makes_a_finer_picture(view):
     assert fine.image.width() == round(coarse.image.width() * 1.5)
 
 
-def test_reduced_motion_goes_at_once(view):
+def test_reduced_motion_goes_at_once(view: BodyView) -> None:
     """With reduced motion a turn is finished when it is asked for."""
     view.set_reduced_motion(True)
     view.motion.face(90.0)
@@ -288,7 +292,7 @@ def test_reduced_motion_goes_at_once(view):
 
 
 @pytest.mark.slow
-def test_random_events_raise_nothing(view, qtbot):
+def test_random_events_raise_nothing(view: BodyView, qtbot: QtBot) -> None:
     """Six hundred odd events in a row, in all layers and at all sizes, do no harm."""
     rng = random.Random(4)
     keys = [Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Plus, Qt.Key.Key_Minus, Qt.Key.Key_0,
