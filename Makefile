@@ -29,10 +29,6 @@ $(venv)/.dev: $(venv)/.app
 	@sh scripts/bootstrap.sh dev
 	@touch $@
 
-$(venv)/.atlas: $(venv)/.dev
-	@sh scripts/bootstrap.sh atlas
-	@touch $@
-
 run: $(venv)/.app ## open the window (ARGS: an id, or any bodymap command)
 	@sh scripts/run.sh $(ARGS)
 
@@ -50,7 +46,7 @@ format: $(venv)/.dev ## let ruff format the code and mend what it can
 	@$(bin)/ruff format .
 	@$(bin)/ruff check --fix .
 
-atlas: $(venv)/.atlas ## compute assets/atlas from the meshes in MESHES (see docs/atlas-pipeline.md)
+atlas: $(venv)/.dev ## compute assets/atlas from the meshes in MESHES (see docs/atlas-pipeline.md)
 	@if [ -z "$(MESHES)" ]; then echo "make atlas MESHES=FOLDER: say where the meshes are"; exit 2; fi
 	@$(bin)/python -m tools.atlas --meshes "$(MESHES)" $(ARGS)
 

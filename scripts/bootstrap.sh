@@ -1,4 +1,4 @@
-# Makes or updates .venv: `sh scripts/bootstrap.sh app|dev|atlas`. Called by the Makefile; POSIX sh, no arguments needed.
+# Makes or updates .venv: `sh scripts/bootstrap.sh app|dev`. Called by the Makefile; POSIX sh, no arguments needed.
 set -eu
 cd "$(dirname "$0")/.."
 what="${1:-app}"
