@@ -19,6 +19,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--stage", action="append", choices=build.STAGES, help="only these stages (may be repeated)")
     parser.add_argument("--views", default="", help="only these views, separated by commas")
     parser.add_argument("--scale", type=float, help="pixels per mm in place of the views' own, for trials")
+    parser.add_argument("--samples", type=int, default=2, help="samples a pixel each way: 1 is quick and jagged")
     parser.add_argument("--force", action="store_true", help="do the stages again even when nothing has changed")
     args = parser.parse_args(arguments)
     if not (args.meshes / "parts.csv").is_file():
@@ -27,7 +28,7 @@ def main(arguments: list[str] | None = None) -> int:
         )
         return 2
     views = tuple(filter(None, args.views.split(",")))
-    options = build.Options(args.meshes, args.build, args.out, args.docs, views, args.scale, args.force)
+    options = build.Options(args.meshes, args.build, args.out, args.docs, views, args.scale, args.force, args.samples)
     try:
         options.chosen()
     except ValueError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,7 +35,8 @@ _CODE = {
 class Options:
     """Where things are: `meshes` the source folder, `build` the scratch folder, `out` the finished atlas.
 
-    `views`: names to render (empty: all); `scale`: px/mm in place of the views' own (for trials).
+    `views`: names to render (empty: all); `scale`: px/mm in place of the views' own (for trials);
+    `samples` x `samples` make a pixel.
     """
 
     meshes: Path
@@ -45,6 +46,7 @@ class Options:
     views: tuple[str, ...] = ()
     scale: float | None = None
     force: bool = False
+    samples: int = 2
 
     def chosen(self) -> tuple[View, ...]:
         """The views that this run is about; ValueError when a name is unknown."""
@@ -91,26 +93,25 @@ def bake(options: Options) -> None:
     key, stamp = digest(*_code("ao"), *_inputs(options)), folder / "stamp"
     if _fresh(stamp, key, options.force):
         return
-    for layer in bar(LAYERS, len(LAYERS), "light"):
-        scene = _bare_layer(options, layer)
+    for layer, scene in bar(_bare_layers(options, load_body(options.build / "parts")), len(LAYERS), "light"):
         sky = shade_bake.openness(scene.vertex, scene.normal, scene.face)
         np.save(folder / f"{layer}.npy", shade_bake.smoothed(sky, scene.face))
     stamp.write_text(key)
 
 
-def _bare_layer(options: Options, layer: str) -> Scene:
-    """A layer's scene without baked light."""
-    if layer == "skin":
-        return load_skin(options.build / "skin" / "skin.npz")
-    return of_layer(load_body(options.build / "parts"), layer)
+def _bare_layers(options: Options, body: Scene) -> Iterator[tuple[str, Scene]]:
+    """Each layer's scene without baked light."""
+    for layer in LAYERS:
+        yield layer, load_skin(options.build / "skin" / "skin.npz") if layer == "skin" else of_layer(body, layer)
 
 
 def _cast(options: Options) -> Cast:
-    layers = {}
-    for layer in LAYERS:
-        scene = _bare_layer(options, layer)
-        layers[layer] = replace(scene, openness=np.load(options.build / "ao" / f"{layer}.npy"))
-    return Cast(layers, load_body(options.build / "parts"), _samples(options))
+    body = load_body(options.build / "parts")
+    layers = {
+        layer: replace(scene, openness=np.load(options.build / "ao" / f"{layer}.npy"))
+        for layer, scene in _bare_layers(options, body)
+    }
+    return Cast(layers, body, _samples(options))
 
 
 def _samples(options: Options) -> SkinSamples | None:
@@ -127,13 +128,15 @@ def render(options: Options) -> None:
     folder = options.build / "render"
     folder.mkdir(parents=True, exist_ok=True)
     surface = options.build / "skin" / "surface.npz"
-    base = digest(*_code("render"), *_inputs(options), *([surface] if surface.exists() else []), options.scale)
+    base = digest(
+        *_code("render"), *_inputs(options), *([surface] if surface.exists() else []), options.scale, options.samples
+    )
     todo = [v for v in options.chosen() if not _fresh(folder / f"{v.name}.stamp", digest(base, v), options.force)]
     if not todo:
         return
     cast = _cast(options)
     for view in bar(todo, len(todo), "render"):
-        render_view(view, cast, folder, options.scale)
+        render_view(view, cast, folder, options.scale, options.samples)
         (folder / f"{view.name}.stamp").write_text(digest(base, view))
 
 

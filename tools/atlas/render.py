@@ -74,7 +74,7 @@ def paint(scene: Scene, surface: Surface, scale: float, kin: NDArray[np.uint16])
     mottle = lic.solid_noise(surface.position, 3.1) * 0.6 + lic.solid_noise(surface.position, 1.1) * 0.4
     height = table[owner, FIBRE] * (0.16 * coarse + 0.045 * fine) * (1 - 0.6 * surface.tendon) + 0.02 * mottle
     relief = shade.bump(surface.normal, height.astype(np.float32), *near, owner, hits.depth, scale, 1.0)
-    crevice = shade_occlusion.crevices(*near, owner, hits.depth, surface.normal, scale, 7.0, 4, _stride(0.45 * scale))
+    crevice = shade_occlusion.crevices(*near, owner, hits.depth, surface.normal, scale, 7.0, 4, _stride(0.6 * scale))
     reach = float(np.clip(0.17 * scale, 1.0, 2.2))
     line = shade_occlusion.ink(*near, owner, kin[surface.owner], hits.depth, surface.normal[:, 2].copy(), reach, scale)
     colour = shade.light(
@@ -86,8 +86,11 @@ def paint(scene: Scene, surface: Surface, scale: float, kin: NDArray[np.uint16])
 
 def _fibre_scales(grain: F32, scale: float) -> tuple[tuple[F32, int, int], ...]:
     """Fascicles and fibres: (breadth in mm per hit, steps of the walk to either side, pixels between samples)."""
-    narrow = np.maximum(0.37 * grain, 2.2 / scale).astype(np.float32)
-    return (grain, 24, _stride(0.45 * scale)), (narrow, 14, _stride(0.2 * scale))
+    broad, narrow = np.maximum(grain, 3.6 / scale), np.maximum(0.37 * grain, 2.2 / scale)
+    return (
+        (broad.astype(np.float32), 22, _stride(0.6 * scale)),
+        (narrow.astype(np.float32), 12, _stride(0.2 * scale)),
+    )
 
 
 def _noise(position: F32, size: F32) -> F32:

@@ -48,13 +48,13 @@ def grid_for(view: View, cast: Cast, scale: float | None = None) -> PixelGrid:
     return grid_of(view, cast.frame_points(), scale)
 
 
-def render_view(view: View, cast: Cast, folder: Path, scale: float | None = None) -> None:
+def render_view(view: View, cast: Cast, folder: Path, scale: float | None = None, samples: int = 2) -> None:
     """Write `VIEW_LAYER.png` for each layer, `VIEW_ids.npz`, `VIEW_outlines.npz` and `VIEW_seen.npz` into `folder`."""
     grid = grid_for(view, cast, scale)
     runs: dict[str, NDArray[np.generic]] = {}
     for layer in LAYERS:
         scene = part_of(cast.layers[layer], view)
-        plate = render(scene, view.camera, grid)
+        plate = render(scene, view.camera, grid, samples)
         Image.fromarray(plate.rgba).save(folder / f"{view.name}_{layer}.png", compress_level=1)
         ids = plate.ids
         if layer == "skin" and cast.samples is not None:
