@@ -79,6 +79,9 @@ def ends(vertex: Points, face: Faces, entry: Entry, table: Table, tree_of: Looku
         insertion = _outermost(vertex, face, insertion, origin, 0.25)
         origin = _outermost(vertex, face, origin, insertion, 0.30)
         insertion &= ~origin
+    if entry.fibres == "fan" and origin.any() and insertion.any():
+        # A fan that lies flat on its bone begins at its border, not on the whole of its deep face.
+        origin = _outermost(vertex, face, origin, insertion, entry.reach or 0.62)
     if not origin.any() or not insertion.any():
         origin, insertion = _longest(vertex)
     return origin, insertion

@@ -45,6 +45,8 @@ def fibres_of(made: Surface, entry: Entry, table: Table, tree_of: Lookup) -> Fib
     else:
         direction, along = _between_ends(made, entry, table, tree_of)
     tendon = tendon_weight(made, along, entry.tendon)
+    if entry.aponeurosis:
+        tendon = np.maximum(tendon, flat_tendon(made.vertex, entry.aponeurosis))
     return Fibres(direction, along, tendon)
 
 
@@ -168,3 +170,12 @@ def tendon_weight(made: Surface, along: Field, hint: tuple[float, float]) -> Fie
         if share > 0:
             weight = np.maximum(weight, 1.0 - _step(way * (0.62 + 0.55 * plump), 0.72 * share, 1.18 * share))
     return np.clip(smooth_field(made.face, weight, 3), 0.0, 1.0)
+
+
+def flat_tendon(vertex: Points, border: tuple[tuple[float, float], ...]) -> Field:
+    """1 medial to a border given as (z, x) in mm from above downward, 0 lateral to it, with a frayed edge."""
+    line = np.array(sorted(border))
+    x = np.interp(vertex[:, 2], line[:, 0], line[:, 1])
+    # Flesh runs out into an aponeurosis in bundles of uneven length.
+    fray = 2.2 * np.sin(vertex[:, 2] * 0.45) + 1.6 * np.sin(vertex[:, 2] * 1.13 + 1.0)
+    return _step(vertex[:, 0] - x - fray, -5.0, 7.0)

@@ -30,7 +30,9 @@ def cotangent_laplacian(vertex: Points, face: Faces) -> csr_matrix:
         rows += [b, c]
         cols += [c, b]
         data += [weight, weight]
-    link = coo_matrix((np.concatenate(data), (np.concatenate(rows), np.concatenate(cols))), shape=(count, count)).tocsr()
+    link = coo_matrix(
+        (np.concatenate(data), (np.concatenate(rows), np.concatenate(cols))), shape=(count, count)
+    ).tocsr()
     return diags(np.asarray(link.sum(1)).ravel()) - link
 
 

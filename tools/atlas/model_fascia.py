@@ -23,6 +23,8 @@ def thoracolumbar_fascia(built: Built) -> Grid:
     )  # fmt: skip
     footprint = np.maximum(polygon(x, z, outline), -40.0 - y)
     sheet = drape(base, footprint, 0.3, 1.3, 6.0)
+    above = built.near(("latissimus_dorsi", "trapezius_lower", "gluteus_maximus"), base, 3.0)
+    sheet = base.with_value(np.maximum(sheet.value, 0.4 - above))
     return sheet.with_value(ndimage.gaussian_filter(sheet.value, 0.7))
 
 
@@ -39,7 +41,7 @@ def plantar_aponeurosis(built: Built) -> Grid:
          (-93, -168), (-88, -140), (-82, -110), (-76, -80), (-70, -56)]
     )  # fmt: skip
     footprint = np.maximum(polygon(x, y, outline), z - 22.0)
-    sheet = drape(base, footprint, 0.1, 1.6, 4.0)
+    sheet = drape(base, footprint, 0.1, 1.7, 7.0)
     return sheet.with_value(ndimage.gaussian_filter(sheet.value, 0.7))
 
 
@@ -51,7 +53,21 @@ def palmar_aponeurosis(built: Built) -> Grid:
              "abductor_digiti_minimi_hand", "metacarpal_2", "metacarpal_3", "metacarpal_4", "metacarpal_5", "palmaris_longus")  # fmt: skip
     base = bridged(built.inside(names, low, high, step), 8.0, 1.6)
     x, y, z = base.axes()
-    outline = np.array([(-247, 858), (-254, 858), (-258, 840), (-268, 815), (-279, 793), (-276, 786), (-258, 782), (-240, 786), (-230, 794), (-235, 815), (-243, 838)])
+    outline = np.array(
+        [
+            (-247, 858),
+            (-254, 858),
+            (-258, 840),
+            (-268, 815),
+            (-276, 800),
+            (-270, 794),
+            (-256, 791),
+            (-243, 794),
+            (-234, 801),
+            (-236, 815),
+            (-243, 838),
+        ]
+    )
     footprint = np.maximum(polygon(x, z, outline), y + 112.0)
-    sheet = drape(base, footprint, 0.0, 1.3, 4.0)
+    sheet = drape(base, footprint, 0.0, 1.1, 7.0)
     return sheet.with_value(ndimage.gaussian_filter(sheet.value, 0.7))

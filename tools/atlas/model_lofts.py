@@ -6,21 +6,14 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from tools.atlas.model_tools import Array, Built, Corner, bridged, carved, drape, loft, polygon, spine
+from tools.atlas.model_tools import Array, Built, Corner, bridged, drape, loft, polygon, spine
 from tools.atlas.voxels import Grid
-
-
-def _around(grid: Grid) -> tuple[Corner, Corner]:
-    """The box of a grid."""
-    high = grid.origin + grid.step * (np.array(grid.value.shape) - 1)
-    return tuple(map(float, grid.origin)), tuple(map(float, high))  # type: ignore[return-value]
 
 
 def _free_of(built: Built, grid: Grid, names: tuple[str, ...], gap: float = 0.2) -> Grid:
     """A loft without what other structures occupy, softened."""
-    low, high = _around(grid)
-    grid = carved(grid, built.inside(names, low, high, grid.step), gap)
-    return grid.with_value(ndimage.gaussian_filter(grid.value, 0.8))
+    value = np.maximum(grid.value, gap - built.near(names, grid, 2.0))
+    return grid.with_value(ndimage.gaussian_filter(value, 0.8))
 
 
 def _belly(points: list[Corner], breadth: list[float], depth: list[float], across: Corner, step: float) -> Grid:
@@ -47,24 +40,57 @@ def _merge(grids: list[Grid]) -> Grid:
 
 def masseter_deep(built: Built) -> Grid:
     """From the inner side of the zygomatic arch straight down to the ramus, behind and beneath the superficial part."""
-    low, high, step = (-72.0, -140.0, 1500.0), (-36.0, -88.0, 1560.0), 0.4
-    base = bridged(built.inside(("mandible", "temporalis"), low, high, step), 4.0, 1.0)
-    _, y, z = base.axes()
-    outline = np.array([(-128, 1551), (-112, 1551), (-100, 1550), (-99, 1536), (-104, 1520), (-114, 1512), (-124, 1518), (-129, 1534)])
+    low, high, step = (-74.0, -145.0, 1495.0), (-36.0, -86.0, 1562.0), 0.4
+    base = bridged(built.inside(("mandible", "temporalis"), low, high, step), 9.0, 1.2)
+    x, y, z = base.axes()
+    outline = np.array(
+        [(-130, 1552), (-112, 1552), (-99, 1551), (-98, 1538), (-101, 1522), (-110, 1511), (-122, 1514), (-131, 1532)]
+    )
     # The belly is thicker above, where it reaches out to the arch.
-    footprint = polygon(y, z, outline)
-    sheet = drape(base, footprint, 0.2, 5.0, 6.0)
-    outer = built.inside(("masseter_superficial", "zygomatic_bone", "temporal_bone"), low, high, step)
-    sheet = base.with_value(np.maximum(sheet.value, np.maximum(0.2 - outer.value, base.axes()[0] + 40.0)))
-    return sheet.with_value(ndimage.gaussian_filter(sheet.value, 1.0))
+    sheet = drape(base, polygon(y, z, outline), 0.2, 4.5, 5.0)
+    arch = built.inside(("zygomatic_bone", "temporal_bone", "mandible"), low, high, step)
+    value = np.maximum(sheet.value, np.maximum(0.3 - arch.value, x + 40.0))
+    return base.with_value(ndimage.gaussian_filter(value, 1.0))
+
+
+def masseter_superficial(built: Built) -> Grid:
+    """From the front of the zygomatic arch down and back to the angle of the jaw (the source has only a narrow strip)."""
+    low, high, step = (-78.0, -168.0, 1478.0), (-34.0, -84.0, 1562.0), 0.5
+    names = ("mandible", "temporalis", "masseter_deep", "zygomatic_bone", "temporal_bone", "buccinator")
+    base = bridged(built.inside(names, low, high, step), 15.0, 1.8)
+    x, y, z = base.axes()
+    outline = np.array(
+        [(-153, 1530), (-146, 1540), (-132, 1549), (-117, 1551), (-109, 1546), (-102, 1525), (-102, 1509), (-108, 1499), (-120, 1493),
+         (-131, 1490), (-139, 1499), (-147, 1516)]
+    )  # fmt: skip
+    sheet = drape(base, polygon(y, z, outline), -2.0, 6.0, 8.0)
+    bones = built.inside(("zygomatic_bone", "temporal_bone", "mandible", "masseter_deep"), low, high, step)
+    value = np.maximum(sheet.value, np.maximum(0.2 - bones.value, x + 38.0))
+    return base.with_value(ndimage.gaussian_filter(value, 1.0))
 
 
 def lateral_pterygoid(built: Built) -> Grid:
     """Two heads from the greater wing and the lateral pterygoid plate to the neck of the mandible."""
     neck = _top_of(built, "mandible", 9.0) + np.array([1.5, -4.0, -5.0])
-    upper = _belly([(-27.0, -124.0, 1549.0), (-37.0, -113.0, 1549.0), tuple(neck + [0, 0, 2])], [5.0, 5.5, 3.5], [3.0, 3.6, 2.6], (0, 0, 1), 0.4)
-    lower = _belly([(-21.0, -126.0, 1533.0), (-33.0, -115.0, 1539.0), tuple(neck)], [8.0, 7.0, 3.5], [3.2, 4.0, 2.8], (0, 0, 1), 0.4)
-    return _free_of(built, _merge([upper, lower]), ("mandible", "sphenoid_bone", "temporal_bone", "medial_pterygoid", "maxilla", "temporalis"))
+    upper = _belly(
+        [(-27.0, -124.0, 1549.0), (-37.0, -113.0, 1549.0), tuple(neck + [0, 0, 2])],
+        [5.0, 5.5, 3.5],
+        [3.0, 3.6, 2.6],
+        (0, 0, 1),
+        0.4,
+    )
+    lower = _belly(
+        [(-21.0, -126.0, 1533.0), (-33.0, -115.0, 1539.0), tuple(neck)],
+        [8.0, 7.0, 3.5],
+        [3.2, 4.0, 2.8],
+        (0, 0, 1),
+        0.4,
+    )
+    return _free_of(
+        built,
+        _merge([upper, lower]),
+        ("mandible", "sphenoid_bone", "temporal_bone", "medial_pterygoid", "maxilla", "temporalis"),
+    )
 
 
 def _top_of(built: Built, name: str, reach: float) -> NDArray[np.float64]:
@@ -101,7 +127,9 @@ def dorsal_interossei_foot(built: Built) -> Grid:
         grids.append(_belly([tuple(start), tuple(middle), tuple(head), tuple(phalanx)], [2.6, width, 2.4, 1.2, 1.0],
                             [4.0, 6.5, 4.0, 1.6, 1.2], (1, 0, 0), 0.4))  # fmt: skip
     names = tuple(f"metatarsal_{k}" for k in range(1, 6)) + tuple(f"proximal_phalanx_foot_{k}" for k in range(1, 5))
-    return _free_of(built, _merge(grids), (*names, "plantar_interossei_foot", "lumbricals_foot", "adductor_hallucis"), 0.15)
+    return _free_of(
+        built, _merge(grids), (*names, "plantar_interossei_foot", "lumbricals_foot", "adductor_hallucis"), 0.15
+    )
 
 
 def scalenus_minimus(built: Built) -> Grid:
@@ -114,17 +142,29 @@ def scalenus_minimus(built: Built) -> Grid:
     foot = 0.5 * (front[front[:, 2] < front[:, 2].min() + 5].mean(0) + back[back[:, 2] < back[:, 2].min() + 5].mean(0))
     end = rib[np.argmin(np.linalg.norm(rib - foot, axis=1))]
     middle = 0.5 * (start + end) + np.array([0.5, -1.0, 0.0])
-    belly = _belly([tuple(start), tuple(middle), tuple(end)], [1.6, 2.6, 2.4, 1.8], [1.4, 1.9, 1.8, 1.3], (0, 1, 0), 0.4)
+    belly = _belly(
+        [tuple(start), tuple(middle), tuple(end)], [1.6, 2.6, 2.4, 1.8], [1.4, 1.9, 1.8, 1.3], (0, 1, 0), 0.4
+    )
     return _free_of(built, belly, ("vertebra_c7", "rib_1", "scalenus_anterior", "scalenus_medius"), 0.1)
 
 
 def sternalis(built: Built) -> Grid:
     """A strap beside the sternum on pectoralis major (variant, in about one person in twelve)."""
     low, high, step = (-40.0, -230.0, 1195.0), (0.0, -140.0, 1350.0), 0.6
-    names = ("pectoralis_major_sternal", "pectoralis_major_costal", "sternum", "costal_cartilage_5", "costal_cartilage_6", "rectus_abdominis", "external_oblique")
+    names = (
+        "pectoralis_major_sternal",
+        "pectoralis_major_costal",
+        "sternum",
+        "costal_cartilage_5",
+        "costal_cartilage_6",
+        "rectus_abdominis",
+        "external_oblique",
+    )
     base = bridged(built.inside(names, low, high, step), 6.0, 1.5)
     x, _, z = base.axes()
-    outline = np.array([(-9, 1338), (-15, 1338), (-20, 1300), (-25, 1260), (-29, 1222), (-19, 1220), (-14, 1260), (-10, 1300)])
+    outline = np.array(
+        [(-9, 1338), (-15, 1338), (-20, 1300), (-25, 1260), (-29, 1222), (-19, 1220), (-14, 1260), (-10, 1300)]
+    )
     sheet = drape(base, polygon(x, z, outline), 0.1, 2.6, 4.0)
     return sheet.with_value(ndimage.gaussian_filter(sheet.value, 0.8))
 
@@ -139,3 +179,16 @@ def palmaris_brevis(built: Built) -> Grid:
     outline = np.array([(-244, 850), (-232, 849), (-223, 846), (-221, 836), (-223, 826), (-232, 827), (-243, 831)])
     sheet = drape(base, polygon(x, z, outline), 0.1, 1.3, 3.0)
     return sheet.with_value(ndimage.gaussian_filter(sheet.value, 0.7))
+
+
+def patellar_ligament(built: Built) -> Grid:
+    """From the apex of the patella to the tuberosity of the tibia."""
+    patella, tibia = built.surface("patella").vertex, built.surface("tibia").vertex
+    apex = patella[patella[:, 2] < patella[:, 2].min() + 8.0]
+    start = np.array([apex[:, 0].mean(), apex[:, 1].min() + 2.5, apex[:, 2].mean() + 3.0])
+    shin = tibia[(np.abs(tibia[:, 2] - (start[2] - 52.0)) < 5.0)]
+    front = shin[np.argsort(shin[:, 1])[: max(len(shin) // 12, 3)]].mean(0)
+    end = front + np.array([0.0, -1.0, -6.0])
+    middle = 0.5 * (start + end) + np.array([0.0, -1.5, 0.0])
+    belly = _belly([tuple(start), tuple(middle), tuple(end)], [13.0, 12.0, 10.0], [2.6, 2.6, 2.0], (1, 0, 0), 0.7)
+    return _free_of(built, belly, ("patella", "tibia"), 0.1)

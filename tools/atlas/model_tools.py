@@ -37,21 +37,19 @@ class Built:
 
     def inside(self, names: Iterable[str], low: Corner, high: Corner, step: float) -> Grid:
         """Signed distance in mm to the union of structures, exact everywhere in a box (by distance transform)."""
-        union: NDArray[np.bool_] | None = None
         grid = empty_grid(np.array(low), np.array(high), step, 0.0)
-        for name in names:
-            solid = self._occupied(name, grid)
-            union = solid if union is None else union | solid
-        assert union is not None
-        return grid.with_value(to_distance(union, step))
+        return grid.with_value(to_distance(self.near(names, grid, 2.5 * step) < 0, step))
 
-    def _occupied(self, name: str, grid: Grid) -> NDArray[np.bool_]:
-        """Which voxels of a grid lie in a structure."""
-        triangles = self.triangles([name])
+    def near(self, names: Iterable[str], grid: Grid, band: float) -> NDArray[np.float32]:
+        """Signed distance in mm, clamped to +-band, to the union of structures at the voxels of a grid."""
+        triangles = self.triangles(names)
         high = grid.origin + grid.step * (np.array(grid.value.shape) - 1)
-        one = signed_distance(triangles, grid.step, 2.5 * grid.step, box=(grid.origin, high + 1e-6))
-        shape = grid.value.shape
-        return one.value[: shape[0], : shape[1], : shape[2]] < 0
+        meets = (triangles.max(1) > grid.origin - band).all(1) & (triangles.min(1) < high + band).all(1)
+        if not meets.any():
+            return np.full(grid.value.shape, band, np.float32)
+        # A solid that leaves the box keeps its far triangles, since the winding number needs all of it.
+        one = signed_distance(triangles, grid.step, band, box=(grid.origin, high + 1e-6))
+        return one.value[tuple(slice(n) for n in grid.value.shape)]
 
 
 def to_distance(solid: NDArray[np.bool_], step: float) -> NDArray[np.float32]:
@@ -69,12 +67,12 @@ def bridged(base: Grid, radius: float, soften: float) -> Grid:
 
 
 def drape(base: Grid, footprint: NDArray[np.floating], over: float, thick: float, taper: float) -> Grid:
-    """A sheet on the base: from `over` mm above its surface, `thick` mm thick, thinning out over `taper` mm at its border.
+    """A sheet on the base: from `over` mm above its surface, `thick` mm thick, thinning out softly over `taper` mm.
 
     `footprint` is a distance in mm on the grid, negative where the sheet is.
     """
     inward = np.clip(-footprint / taper, 0.0, 1.0)
-    height = thick * np.sqrt(np.clip(1.0 - (1.0 - inward) ** 2, 0.0, 1.0))
+    height = thick * inward * inward * (3.0 - 2.0 * inward)
     value = np.maximum(base.value - over - height, over - 1.2 - base.value)
     return base.with_value(np.maximum(value, footprint * 0.9))
 
@@ -144,11 +142,3 @@ def loft(curve: Array, breadth: Array, depth: Array, across: Array, step: float)
         rho = np.sqrt((p / a) ** 2 + (q / b) ** 2 + (beyond / np.minimum(a, b)) ** 2)
         best = np.minimum(best, (rho - 1.0) * np.minimum(a, b))
     return grid.with_value(np.clip(best, -3.0, 3.0).reshape(grid.value.shape))
-
-
-def carved(grid: Grid, solid: Grid, gap: float) -> Grid:
-    """A solid without what lies in another one or closer than `gap` mm to it."""
-    x, y, z = grid.axes()
-    place = np.stack([a.ravel() for a in np.broadcast_arrays(x, y, z)], 1)
-    other = solid.sample(place, outside=10.0).reshape(grid.value.shape)
-    return grid.with_value(np.maximum(grid.value, gap - other))

@@ -30,17 +30,19 @@ class Model:
 
 MODELS: dict[str, Model] = {
     "sternum": Model(lambda built: sternum_grid(), 2.0, 6.0),
-    "orbicularis_oculi": Model(model_face.orbicularis_oculi, 0.8, 0.8),
+    "galea_aponeurotica": Model(model_face.galea, 2.0, 5.0, halved=True),
     "frontalis": Model(model_face.frontalis, 1.4, 3.0),
     "occipitalis": Model(model_face.occipitalis, 1.4, 3.0),
-    "galea_aponeurotica": Model(model_face.galea, 2.0, 5.0, halved=True),
+    "orbicularis_oculi": Model(model_face.orbicularis_oculi, 0.8, 0.8),
     "lips": Model(model_face.lips, 0.9, 1.0, halved=True),
     "masseter_deep": Model(model_lofts.masseter_deep, 1.3, 2.5),
+    "masseter_superficial": Model(model_lofts.masseter_superficial, 1.3, 2.5),
     "lateral_pterygoid": Model(model_lofts.lateral_pterygoid, 1.3, 2.5),
     "dorsal_interossei_foot": Model(model_lofts.dorsal_interossei_foot, 1.4, 2.5),
     "scalenus_minimus": Model(model_lofts.scalenus_minimus, 1.3, 2.0),
     "sternalis": Model(model_lofts.sternalis, 1.8, 3.0),
     "palmaris_brevis": Model(model_lofts.palmaris_brevis, 1.3, 2.0),
+    "patellar_ligament": Model(model_lofts.patellar_ligament, 1.8, 3.0),
     "thoracolumbar_fascia": Model(model_fascia.thoracolumbar_fascia, 2.6, 5.0, halved=True),
     "plantar_aponeurosis": Model(model_fascia.plantar_aponeurosis, 1.5, 3.0),
     "palmar_aponeurosis": Model(model_fascia.palmar_aponeurosis, 1.5, 3.0),
@@ -73,7 +75,9 @@ def make_model(name: str, model: Model, built: Built, key: str) -> None:
 def make_models(table: Table, folder: Path, fresh: bool) -> list[str]:
     """Build the modelled structures that are missing or stale; `fresh` says that what they rest on has changed."""
     here = Path(__file__).parent
-    code = digest(*(here / f"{name}.py" for name in ("model_tools", "model_face", "model_lofts", "model_fascia", "model_sternum")))
+    code = digest(
+        *(here / f"{name}.py" for name in ("model_tools", "model_face", "model_lofts", "model_fascia", "model_sternum"))
+    )
     built, made = Built(folder), []
     wanted = [name for name in MODELS if name in table.entries]
     for name in bar(wanted, len(wanted), "models"):

@@ -13,12 +13,25 @@ from tools.atlas.fibres import Fibres, fibres_of
 from tools.atlas.models import make_models
 from tools.atlas.progress import bar, digest
 from tools.atlas.repair import Surface
-from tools.atlas.store import Record, Shape, publish
+from tools.atlas.store import Record, Shape, publish, read_index
 from tools.atlas.surfaces import Source, load_surface, make_surfaces, open_source
 from tools.atlas.table import TABLE, Entry, Table, load_table
 
 LAYERS = ("superficial", "intermediate", "deep")
-_FIBRE_CODE = ("fibres.py", "attach.py", "fields.py", "muscles.yaml")
+_CODE = (
+    "parts",
+    "surfaces",
+    "solids",
+    "voxels",
+    "repair",
+    "split",
+    "models",
+    "fibres",
+    "attach",
+    "fields",
+    "store",
+    "table",
+)
 
 
 def shape_of(made: Surface, fibres: Fibres | None) -> Shape:
@@ -41,6 +54,8 @@ def layers_of(entry: Entry) -> tuple[str, ...]:
     """The layers a structure is drawn in."""
     if not entry.drawn:
         return ()
+    if entry.layers:
+        return entry.layers
     if entry.kind == "muscle":
         return LAYERS[: entry.depth + 1]
     if entry.kind in ("bone", "cartilage", "tooth"):
@@ -75,25 +90,45 @@ def records_of(table: Table, shapes: dict[str, Shape]) -> tuple[list[Record], di
         for side in ("mid",) if entry.side == "mid" else ("right", "left"):
             file = f"{entry.id}.{side}.npz"
             both[file] = shapes[entry.id].mirrored() if side == "left" else shapes[entry.id]
-            layers = layers_of(entry)
-            record = Record(
-                len(records) + 1, entry.id, side, entry.kind, entry.name, entry.la, entry.fma(side), layers[0] if layers else "", layers,
-                file, {"depth": entry.depth, "variant": entry.variant, "modelled": bool(entry.model)},
-            )  # fmt: skip
-            records.append(record)
+            records.append(_record(len(records) + 1, entry, side, file))
     return records, both
+
+
+def _record(index: int, entry: Entry, side: str, file: str) -> Record:
+    """What structures.json says of a structure on a side."""
+    layers = layers_of(entry)
+    extra = {"depth": entry.depth, "variant": entry.variant, "modelled": bool(entry.model)}
+    if not layers:
+        extra["unseen"] = entry.note or "a variant that most people lack: outlined, not drawn"
+    names = (entry.id, side, entry.kind, entry.name, entry.la)
+    return Record(index, *names, entry.fma(side), layers[0] if layers else "", layers, file, extra)
+
+
+def stage_key(source: Source) -> str:
+    """What the published result depends on besides the meshes themselves: the table and the code of this stage."""
+    here = Path(__file__).parent
+    code = sorted({*here.glob("model_*.py"), *(here / f"{name}.py" for name in _CODE)})
+    return digest(source.key, TABLE, *code)
 
 
 def build_parts(meshes: Path, build: Path) -> Path:
     """Run the stage; returns the folder with structures.json. Unchanged inputs are not computed again."""
     table = load_table()
     source = open_source(meshes)
+    folder = build / "parts"
+    key = stage_key(source)
+    if (folder / "structures.json").exists() and read_index(folder).get("key") == key:
+        return folder
     anew = make_surfaces(table, source, build / "cache" / "surface")
     make_models(table, build / "cache" / "surface", bool(anew))
-    shapes = make_shapes(table, source, build)
-    records, both = records_of(table, shapes)
-    publish(build / "parts", records, both, {"key": digest(source.key, TABLE)})
-    return build / "parts"
+    records, both = records_of(table, make_shapes(table, source, build))
+    publish(folder, records, both, {"key": key})
+    return folder
+
+
+def run(meshes: Path, build: Path, out: Path) -> None:
+    """The stage as tools.atlas.build calls it; `out` is not used."""
+    build_parts(meshes, build)
 
 
 def main() -> None:

@@ -90,13 +90,16 @@ def drop_specks(vertex: Points, face: Faces, share: float, least: float) -> tupl
 
 
 def close_gaps(grid: Grid, radius: float) -> Grid:
-    """Morphological closing by `radius` mm: fills cracks and holes, keeps the rest of the surface where it is."""
-    outside = grid.value > radius
-    if not outside.any() or outside.all():
+    """Morphological closing by `radius` mm: fills cracks, notches and holes, keeps the rest of the surface in place."""
+    pad = int(np.ceil(radius / grid.step)) + 2
+    solid = np.pad(grid.value < 0, pad)
+    if not solid.any():
         return grid
-    back = ndimage.distance_transform_edt(~outside, sampling=grid.step).astype(np.float32)
-    closed = radius - back
-    return grid.with_value(np.where(grid.value <= radius, np.minimum(grid.value, closed + 0.5 * grid.step), grid.value))
+    far = ndimage.distance_transform_edt(~solid, sampling=grid.step) > radius
+    back = ndimage.distance_transform_edt(~far, sampling=grid.step).astype(np.float32)
+    middle = (slice(pad, -pad),) * 3
+    closed = (radius - back + 0.5 * grid.step)[middle]
+    return grid.with_value(np.minimum(grid.value, closed))
 
 
 def surface(grid: Grid, scale: Coarseness, edge: float, share: float = 0.02, least: float = 3.0) -> Surface:

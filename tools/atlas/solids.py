@@ -12,11 +12,13 @@ from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from tools.atlas.midline import Midline
+from tools.atlas.model_tools import Built
 from tools.atlas.repair import Coarseness, Surface, close_gaps, surface
 from tools.atlas.split import cut_grid
 from tools.atlas.table import Entry
 from tools.atlas.voxels import Grid, Points, signed_distance
 
+_COVER, _REACH, _FREE = 0.7, 1.6, 0.6  # mm: film over covered bones, how far it reaches, gap left to carved ones
 MIRROR = np.array([-1.0, 1.0, 1.0])
 
 
@@ -84,7 +86,8 @@ def recipe_for(entry: Entry, triangles: Points) -> Recipe:
     if fine and np.ptp(triangles.reshape(-1, 3), axis=0).max() > 70 and entry.kind == "bone":
         edge = 2.0
     shell = entry.thicken if entry.thicken >= 0 else thicken
-    return Recipe(step, shell, 1.2 if thick < 5 else 0.0, entry.edge or edge)
+    close = entry.close if entry.close >= 0 else 1.2 if thick < 5 else 0.0
+    return Recipe(step, shell, close, entry.edge or edge)
 
 
 def coarseness(triangles: Points, entry: Entry) -> Coarseness:
@@ -110,22 +113,36 @@ def mirrored_grid(grid: Grid) -> Grid:
     return grid.with_value(np.concatenate([value, value[:-1][::-1]]))
 
 
-def solid(entry: Entry, meshes: Path, midline: Midline) -> tuple[Grid, Recipe, Coarseness]:
+def solid(entry: Entry, meshes: Path, midline: Midline, built: Built | None = None) -> tuple[Grid, Recipe, Coarseness]:
     """Signed distance grid of a structure on the right (or of both halves for one on the midline), and how to skin it."""
     triangles = triangles_of(entry, meshes, midline)
     recipe = recipe_for(entry, triangles)
-    band = max(3 * recipe.step, recipe.close + 2.5 * recipe.step)
+    band = 3 * recipe.step
     if entry.side == "mid" or entry.halved:
         reach = float(np.ceil(np.abs(triangles[:, :, 0]).max() / recipe.step) + 6) * recipe.step
         grid = mirrored_grid(signed_distance(triangles, recipe.step, band, recipe.thicken, half_width=reach))
     else:
         grid = signed_distance(triangles, recipe.step, band, recipe.thicken)
-        grid = grid.with_value(np.maximum(grid.value, grid.axes()[0] + 0.15))
+        grid = grid.with_value(np.maximum(grid.value, grid.axes()[0] - 0.25))
     if recipe.close:
         grid = close_gaps(grid, recipe.close)
+    if built is not None:
+        grid = fitted(grid, entry, built)
     if entry.split:
         grid = cut_grid(grid, entry.split)
     return grid, recipe, coarseness(triangles, entry)
+
+
+def fitted(grid: Grid, entry: Entry, built: Built) -> Grid:
+    """The solid laid over what it must cover and cut back from what it must leave free, so that nothing pokes through."""
+    value = grid.value
+    if entry.cover:
+        covered = built.near(entry.cover, grid, _COVER + 1.0)
+        # Only where the muscle is within reach: a film over what would show through, no skirt round it.
+        value = np.minimum(value, np.maximum(covered - _COVER, value - _REACH))
+    if entry.carve:
+        value = np.maximum(value, _FREE - built.near(entry.carve, grid, _FREE + 1.0))
+    return grid.with_value(value)
 
 
 def skin_of(grid: Grid, recipe: Recipe, scale: Coarseness, entry: Entry) -> Surface:
@@ -138,7 +155,9 @@ def right_half(made: Surface) -> Surface:
     """The part of a symmetric surface at x <= 0; vertices near the plane are moved onto it, so that halves meet."""
     vertex = made.vertex.copy()
     keep = vertex[made.face][:, :, 0].mean(1) <= 0.0
-    vertex[:, 0] = np.where(np.isin(np.arange(len(vertex)), made.face[~keep]) & (vertex[:, 0] > -1.2), 0.0, vertex[:, 0])
+    vertex[:, 0] = np.where(
+        np.isin(np.arange(len(vertex)), made.face[~keep]) & (vertex[:, 0] > -1.2), 0.0, vertex[:, 0]
+    )
     vertex[:, 0] = np.minimum(vertex[:, 0], 0.0)
     used, again = np.unique(made.face[keep], return_inverse=True)
     return Surface(vertex[used], again.reshape(-1, 3).astype(np.int32), made.normal[used])

@@ -61,6 +61,27 @@ def _both(one: Cut, other: Cut) -> Cut:
     return lambda x, y, z: np.maximum(one(x, y, z), other(x, y, z))
 
 
+# Height and x (mm) of the lateral border of rectus abdominis: medial to it internal oblique is only its sheath.
+_SEMILUNAR = np.array(
+    [
+        [852.0, -16.0],
+        [865.0, -24.0],
+        [880.0, -45.0],
+        [900.0, -56.0],
+        [920.0, -64.0],
+        [960.0, -71.0],
+        [1040.0, -70.0],
+        [1080.0, -77.0],
+        [1240.0, -80.0],
+    ]
+)
+
+
+def _beside_rectus(x: Field, y: Field, z: Field) -> Field:
+    """Negative lateral to rectus abdominis (and behind it)."""
+    return np.minimum(x - np.interp(z, _SEMILUNAR[:, 0], _SEMILUNAR[:, 1]), -(y + 120.0))
+
+
 _NECK, _LOINS = 1424.0, 1128.0  # heights (mm) below C7 and below T12 at which multifidus is parted
 
 CUTS: dict[str, Cut] = {
@@ -68,6 +89,7 @@ CUTS: dict[str, Cut] = {
     "clavicular_head": _opposite(_sternal_head),
     "pectoral_costal": _pectoral_costal,
     "pectoral_sternal": _opposite(_pectoral_costal),
+    "beside_rectus": _beside_rectus,
     "multifidus_cervical": _above(_NECK),
     "multifidus_thoracic": _both(_opposite(_above(_NECK)), _above(_LOINS)),
     "multifidus_lumbar": _opposite(_above(_LOINS)),

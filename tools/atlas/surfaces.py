@@ -13,12 +13,13 @@ from pathlib import Path
 import numpy as np
 
 from tools.atlas.midline import Midline, fit_midline
+from tools.atlas.model_tools import Built
 from tools.atlas.progress import bar, digest
 from tools.atlas.repair import Surface
 from tools.atlas.solids import read_soup, skin_of, solid
 from tools.atlas.table import Entry, Table
 
-VERSION = 2  # raise it when voxels, repair, solids or midline give other surfaces for the same parts
+VERSION = 3  # raise it when voxels, repair, solids or midline give other surfaces for the same parts
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,16 @@ def open_source(meshes: Path) -> Source:
 def surface_key(entry: Entry, source: Source) -> str:
     """What a structure's surface depends on."""
     parts = [source.meshes / "parts" / f"{part}.ply" for part in entry.parts()]
-    shape = (entry.smooth, entry.thicken, entry.edge, entry.halved, entry.fibres == "pieces")
+    shape = (
+        entry.smooth,
+        entry.thicken,
+        entry.edge,
+        entry.halved,
+        entry.fibres == "pieces",
+        entry.close,
+        entry.cover,
+        entry.carve,
+    )
     cut = (entry.split, Path(__file__).with_name("split.py")) if entry.split else ()
     return digest(source.key, entry.parts(), entry.source, entry.side, entry.kind, shape, *cut, *parts)
 
@@ -62,7 +72,7 @@ def make_surface(entry: Entry, source: Source, cache: Path) -> tuple[str, bool]:
         with np.load(path) as old:
             if str(old["key"]) == key:
                 return entry.id, False
-    grid, recipe, scale = solid(entry, source.meshes, source.midline)
+    grid, recipe, scale = solid(entry, source.meshes, source.midline, Built(cache))
     made = skin_of(grid, recipe, scale, entry)
     save_surface(path, made, key)
     return entry.id, True
@@ -85,10 +95,13 @@ def load_surface(path: Path) -> Surface:
 def make_surfaces(table: Table, source: Source, cache: Path, only: Iterable[str] = ()) -> list[str]:
     """Build what is missing or out of date among the structures made of parts; returns the ids built anew."""
     wanted = set(only)
-    entries = [e for e in table.entries.values() if e.parts() and (not wanted or e.id in wanted)]
+    entries = [e for e in table.entries.values() if e.parts() and not e.model and (not wanted or e.id in wanted)]
     entries.sort(key=lambda e: -sum((source.meshes / "parts" / f"{p}.ply").stat().st_size for p in e.parts()))
     work = partial(make_surface, source=source, cache=cache)
     os.environ.setdefault("NUMBA_NUM_THREADS", "1")
+    done: list[tuple[str, bool]] = []
     with multiprocessing.get_context("spawn").Pool(2) as pool:
-        done = list(bar(pool.imap_unordered(work, entries), len(entries), "surfaces"))
+        # Those fitted to others come last, when the others are there.
+        for batch in ([e for e in entries if not e.rests()], [e for e in entries if e.rests()]):
+            done += bar(pool.imap_unordered(work, batch), len(batch), "surfaces")
     return [name for name, fresh in done if fresh]

@@ -41,6 +41,12 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     variant: bool = False
     drawn: bool = True
     smooth: float = 0.0
+    close: float = -1.0
+    cover: tuple[str, ...] = ()
+    carve: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
+    reach: float = 0.0
+    aponeurosis: tuple[tuple[float, float], ...] = ()
     edge: float = 0.0
     halved: bool = False
     thicken: float = -1.0
@@ -51,6 +57,10 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def parts(self) -> tuple[str, ...]:
         """The part stems it is built from, of its source side."""
         return tuple(self.left if self.source == "left" else self.right)
+
+    def rests(self) -> bool:
+        """Whether its shape is fitted to other structures."""
+        return bool(self.cover or self.carve)
 
     def fma(self, side: str) -> tuple[str, ...]:
         """FMA ids of its parts on a side, each once, in the order of the table."""
@@ -86,6 +96,12 @@ def load_table(path: Path = TABLE) -> Table:
             entries[key] = msgspec.convert({**fields, "kind": fields.get("kind", kind), "id": key}, Entry)
     groups = msgspec.convert(raw.get("groups") or {}, dict[str, tuple[str, ...]])
     table = Table(entries, groups)
+    for entry in list(entries.values()):
+        if entry.rests():
+            cover, carve = (
+                tuple(m for name in names for m in table.members(name)) for names in (entry.cover, entry.carve)
+            )
+            entries[entry.id] = msgspec.structs.replace(entry, cover=cover, carve=carve)
     _check(table, path.name)
     return table
 

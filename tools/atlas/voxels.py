@@ -185,7 +185,9 @@ def winding_number(points: NDArray[np.floating], triangles: Points) -> NDArray[n
     ordered = np.ascontiguousarray(triangles[order])
     normal = 0.5 * np.cross(ordered[:, 1] - ordered[:, 0], ordered[:, 2] - ordered[:, 0])
     area = np.linalg.norm(normal, axis=1) + 1e-12
-    running = np.concatenate([np.zeros((1, 7)), np.cumsum(np.c_[area, area[:, None] * ordered.mean(1), normal], axis=0)])
+    running = np.concatenate(
+        [np.zeros((1, 7)), np.cumsum(np.c_[area, area[:, None] * ordered.mean(1), normal], axis=0)]
+    )
     total = running[stop] - running[start]
     centre = total[:, 1:4] / total[:, :1]
     corners = [ordered[a:b].reshape(-1, 3) - c for a, b, c in zip(start, stop, centre, strict=True)]
