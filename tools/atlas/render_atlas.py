@@ -13,6 +13,7 @@ from bodymap.atlas.idmap import encode_runs
 from bodymap.domain.camera import PixelGrid
 from tools.atlas.idmaps import SkinSamples, skin_ids
 from tools.atlas.render import render
+from tools.atlas.render_files import save_arrays
 from tools.atlas.render_scene import LAYERS, Scene
 from tools.atlas.render_seen import seen
 from tools.atlas.silhouettes import outlines
@@ -60,9 +61,9 @@ def render_view(view: View, cast: Cast, folder: Path, scale: float | None = None
         if layer == "skin" and cast.samples is not None:
             ids = skin_ids(cast.samples, cast.samples.tree(), ids, plate.position, plate.normal)
             bits = seen(cast.samples.position, cast.samples.normal, view.camera, grid, plate.depth)
-            np.savez_compressed(folder / f"{view.name}_seen.npz", seen=np.packbits(bits))
+            save_arrays(folder / f"{view.name}_seen.npz", seen=np.packbits(bits))
         runs |= encode_runs(layer, ids)
-    np.savez_compressed(folder / f"{view.name}_ids.npz", **runs)
+    save_arrays(folder / f"{view.name}_ids.npz", **runs)
     if view.kind != "main":
         _write_outlines(view, cast, grid, folder)
 
@@ -74,4 +75,4 @@ def _write_outlines(view: View, cast: Cast, grid: PixelGrid, folder: Path) -> No
     scene = part_of(cast.everything, view)
     muscles = [s.index for s in scene.structures if s.kind == "muscle"]
     found = outlines(scene, muscles, view.camera, window)
-    np.savez_compressed(folder / f"{view.name}_outlines.npz", index=found.index, ring=found.ring, uv=found.uv)
+    save_arrays(folder / f"{view.name}_outlines.npz", index=found.index, ring=found.ring, uv=found.uv)
