@@ -8,6 +8,8 @@ from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
+from tools.atlas.shade_palette import colour_of
+
 PAPER, TEXT, QUIET = "#fafafa", "#222222", "#777777"
 HEIGHT = {"turntable": 560, "main": 1000, "closeup": 420}
 GAP, LEFT, TOP = 10, 120, 70
@@ -33,7 +35,7 @@ def _sheet(atlas: Path, layers: list[str], views: list[dict[str, Any]], paper: s
     widths = [round(v["width"] * height / v["height"]) for v in views]
     page = Image.new("RGB", (LEFT + sum(widths) + GAP * len(widths), TOP + len(layers) * (height + GAP)), paper)
     draw, font = ImageDraw.Draw(page), ImageFont.load_default(size=17)
-    draw.text((GAP, GAP), "Columns: views. Rows: layers. R, L: the subject's right and left.", fill=QUIET, font=font)
+    _legend(draw, font)
     for row, layer in enumerate(layers):
         draw.text((GAP, TOP + row * (height + GAP) + height // 2), layer, fill=TEXT, font=font)
     x = LEFT
@@ -44,6 +46,18 @@ def _sheet(atlas: Path, layers: list[str], views: list[dict[str, Any]], paper: s
             page.paste(plate, (x, TOP + row * (height + GAP)), plate)
         x += width + GAP
     return page
+
+
+def _legend(draw: ImageDraw.ImageDraw, font: ImageFont.ImageFont | ImageFont.FreeTypeFont) -> None:
+    """What rows, columns, letters and colours mean."""
+    text = "Columns: views. Rows: layers. R, L: the subject's right and left."
+    draw.text((GAP, GAP), text, fill=QUIET, font=font)
+    x = GAP + int(draw.textlength(text, font=font)) + 24
+    for material in ("muscle", "tendon", "bone", "cartilage", "skin"):
+        colour = tuple(round(255 * c) for c in colour_of(material))
+        draw.rectangle((x, GAP + 2, x + 18, GAP + 18), fill=colour)
+        draw.text((x + 24, GAP), material, fill=QUIET, font=font)
+        x += 44 + int(draw.textlength(material, font=font))
 
 
 def _sides(view: dict[str, Any]) -> str:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,11 +50,12 @@ def pack(
         shutil.rmtree(out / f"{name}.new", ignore_errors=True)
         (out / f"{name}.new").mkdir(parents=True)
     visible: dict[int, dict[str, list[str]]] = {}
-    for done, sheet in enumerate(sheets, 1):
-        _pack_view(sheet.view, render_dir, out)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for done, _ in enumerate(pool.map(lambda sheet: _pack_view(sheet.view, render_dir, out), sheets), 1):
+            tick(done / len(sheets))
+    for sheet in sheets:
         for layer, index in _seen(render_dir / f"{sheet.view.name}_ids.npz"):
             visible.setdefault(index, {}).setdefault(layer, []).append(sheet.view.name)
-        tick(done / len(sheets))
     for name, source in copies.items():
         folder, _, file = name.rpartition("/")
         if source.exists():
@@ -70,7 +73,7 @@ def _pack_view(view: View, render_dir: Path, out: Path) -> None:
         picture = Image.open(render_dir / f"{view.name}_{layer}.png")
         picture.save(
             out / "plates.new" / f"{view.name}_{layer}.webp",
-            quality=QUALITY[view.kind], alpha_quality=ALPHA_QUALITY, method=5, exact=False,
+            quality=QUALITY[view.kind], alpha_quality=ALPHA_QUALITY, method=4, exact=False,
         )  # fmt: skip
     shutil.copyfile(render_dir / f"{view.name}_ids.npz", out / "ids.new" / f"{view.name}.npz")
     if view.kind != "main":

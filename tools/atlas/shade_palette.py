@@ -60,6 +60,11 @@ def with_eyes(
     return painted
 
 
+def colour_of(material: str) -> tuple[float, float, float]:
+    """The material's own colour in sRGB, 0..1."""
+    return _MATERIALS[material][0]
+
+
 def linear(colour: tuple[float, float, float]) -> NDArray[np.float64]:
     """SRGB 0..1 to linear light (IEC 61966-2-1)."""
     c = np.asarray(colour, dtype=np.float64)
