@@ -20,7 +20,7 @@ from tools.atlas.store import read_index
 from tools.atlas.views import View, all_views
 
 HERE = Path(__file__).parent
-STAGES = ("parts", "skin", "surface", "landmarks", "ao", "render", "pack", "sheet")
+STAGES = ("parts", "skin", "geometry", "surface", "landmarks", "ao", "render", "pack", "sheet")
 # The code that a stage's result depends on, as file-name patterns.
 _CODE = {
     "ao": ("shade_bake.py", "render_load.py", "render_scene.py"),
@@ -78,8 +78,9 @@ def _code(stage: str) -> list[Path]:
 
 
 def _inputs(options: Options) -> list[Path]:
-    """The files that the parts and skin stages left."""
-    return [*sorted((options.build / "parts").glob("*")), options.build / "skin" / "skin.npz"]
+    """The files that the parts and skin stages left and that pictures depend on."""
+    parts = options.build / "parts"
+    return [parts / "structures.json", *sorted(parts.glob("*.*.npz")), options.build / "skin" / "skin.npz"]
 
 
 def _fresh(stamp: Path, key: str, force: bool) -> bool:
@@ -167,6 +168,7 @@ def sheets(options: Options) -> None:
 _RUN: dict[str, Callable[[Options], None]] = {
     "parts": _elsewhere("parts"),
     "skin": _elsewhere("skin"),
+    "geometry": _elsewhere("geometry"),
     "surface": _elsewhere("surface"),
     "landmarks": _elsewhere("landmarks"),
     "ao": bake,
