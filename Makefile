@@ -37,10 +37,12 @@ test: $(venv)/.dev ## run the tests, without a display
 	@QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest -q $(ARGS)
 
 lint: $(venv)/.dev ## formatting, lint rules, types, and which package may import which
-	@$(bin)/ruff format --check .
-	@$(bin)/ruff check .
-	@$(bin)/mypy
-	@$(bin)/lint-imports --no-logo
+	@failed=0; \
+	$(bin)/ruff format --check . || failed=1; \
+	$(bin)/ruff check . || failed=1; \
+	$(bin)/mypy || failed=1; \
+	$(bin)/lint-imports --no-logo || failed=1; \
+	exit $$failed
 
 format: $(venv)/.dev ## let ruff format the code and mend what it can
 	@$(bin)/ruff format .
