@@ -11,6 +11,7 @@ from bodymap.domain.camera import Camera, PixelGrid
 from tools.atlas import lic, raster, shade, shade_occlusion
 from tools.atlas.render_post import downsample_colour, majority
 from tools.atlas.render_scene import Scene, depth_bias, eye_centres, grain_table
+from tools.atlas.render_veil import veil
 from tools.atlas.shade_palette import FIBRE, material_table, with_eyes
 
 F32 = NDArray[np.float32]
@@ -42,6 +43,8 @@ class Surface:
     axis: F32
     tendon: F32
     openness: F32
+    veil: F32
+    beneath: NDArray[np.uint16]
 
 
 def see(scene: Scene, camera: Camera, grid: PixelGrid, samples: int) -> Surface:
@@ -56,7 +59,9 @@ def see(scene: Scene, camera: Camera, grid: PixelGrid, samples: int) -> Surface:
         camera.axes.astype(np.float32),
     )  # fmt: skip
     owner = scene.owner[hits.triangle]
-    return Surface(hits, owner, position, normal, axis, values[:, 0].copy(), values[:, 1].copy())
+    tendon = values[:, 0].copy()
+    thin, beneath = veil(scene, x, y, z, hits.slot, owner, hits.depth, tendon)
+    return Surface(hits, owner, position, normal, axis, tendon, values[:, 1].copy(), thin, beneath)
 
 
 def paint(scene: Scene, surface: Surface, scale: float, kin: NDArray[np.uint16]) -> F32:
@@ -79,7 +84,7 @@ def paint(scene: Scene, surface: Surface, scale: float, kin: NDArray[np.uint16])
     line = shade_occlusion.ink(*near, owner, kin[surface.owner], hits.depth, surface.normal[:, 2].copy(), reach, scale)
     colour = shade.light(
         table, owner, relief, surface.normal, fibre, surface.tendon, coarse, fine, mottle.astype(np.float32),
-        surface.openness, crevice, line,
+        surface.openness, crevice, line, surface.veil, surface.beneath,
     )  # fmt: skip
     return shade.tone_curve(colour, 1.0)
 

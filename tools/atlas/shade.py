@@ -70,12 +70,15 @@ def light(
     openness: F32,
     crevice: F32,
     line: F32,
+    veil: F32,
+    beneath: U16,
 ) -> F32:
     """Linear RGB of each hit: float32 (P, 3).
 
     `normal`, `smooth_normal`: with and without fibre relief, camera axes; `axis`: fibre axis in camera axes, zero where
     none; `tendon`: 0 flesh .. 1 tendon; `coarse`, `fine`: convolved fibre noise; `mottle`: solid noise; `openness`,
-    `crevice`: ambient occlusion of the body and of the near surroundings; `line`: ink.
+    `crevice`: ambient occlusion of the body and of the near surroundings; `line`: ink; `veil`, `beneath`:
+    how much the structure beneath shows through, and which it is.
     """
     n = owner.shape[0]
     out = np.empty((n, 3), np.float32)
@@ -113,7 +116,8 @@ def light(
             silk = 0.0
         shade = line[p]
         for j in range(3):
-            albedo = (m[j] * (1.0 - pale) + m[3 + j] * pale) * tone
+            albedo = m[j] * (1.0 - pale) + m[3 + j] * pale
+            albedo = (albedo + veil[p] * (material[beneath[p], j] - albedo)) * tone
             albedo = min(0.95, max(0.004, albedo))
             # Light that bounces between coloured walls keeps creases warm (Jimenez et al. 2016).
             a, b, c = 2.0404 * albedo - 0.3324, -4.7951 * albedo + 0.6417, 2.7552 * albedo + 0.6903

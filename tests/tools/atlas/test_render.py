@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -11,7 +13,8 @@ pytest.importorskip("trimesh")
 from bodymap.domain.camera import Camera, PixelGrid
 from tests.tools.atlas.shapes import ball, muscle, scene
 from tools.atlas.render import Plate, render, see
-from tools.atlas.render_scene import of_layer
+from tools.atlas.render_scene import eye_centres, of_layer
+from tools.atlas.shade_palette import with_eyes
 from tools.atlas.views import PIVOT
 
 GRID = PixelGrid(2.0, -60.0, 60.0, 240, 240)
@@ -84,3 +87,28 @@ def test_a_layer_leaves_out_what_is_taken_away() -> None:
     body = scene((muscle(1, "a"), ball((X, Y, Z), 30)))
     assert len(of_layer(body, "superficial").face) > 0
     assert len(of_layer(body, "deep").face) == 0
+
+
+def test_a_pale_sheet_lets_the_muscle_close_beneath_it_show() -> None:
+    """A muscle 2 mm under a fascia shows more than one 12 mm under it; without one nothing shows."""
+    fascia = replace(muscle(1, "fascia"), kind="tendon", material="tendon")
+
+    def veil(*inner: float) -> float:
+        below = [(muscle(2, "below"), ball((X, Y, Z), radius)) for radius in inner]
+        surface = see(scene((fascia, ball((X, Y, Z), 40)), *below), Camera(0, 0, PIVOT), GRID, 1)
+        return float(surface.veil[np.hypot(*(surface.position[:, [0, 2]] - [X, Z]).T) < 10].mean())
+
+    assert veil() == 0
+    assert veil(38) > 2 * veil(28) > 0
+
+
+def test_the_front_of_an_eyeball_is_painted_as_iris_and_pupil() -> None:
+    """Pixels straight ahead belong to the pupil, round it to the iris, the rest stays the eyeball's."""
+    eye = replace(muscle(1, "eyeball"), kind="other", material="sclera")
+    body = scene((eye, ball((X, Y, Z), 12)))
+    surface = see(body, Camera(0, 0, PIVOT), GRID, 1)
+    painted = with_eyes(body.structures, surface.owner, surface.position, eye_centres(body))
+    off = np.hypot(*(surface.position[:, [0, 2]] - [X, Z]).T)
+    assert set(painted[off < 1.5]) == {3}
+    assert set(painted[(off > 3) & (off < 5)]) == {2}
+    assert set(painted[off > 7]) == {1}
