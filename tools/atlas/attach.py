@@ -76,8 +76,9 @@ def ends(vertex: Points, face: Faces, entry: Entry, table: Table, tree_of: Looku
     origin &= ~(both & (to_insertion < to_origin))
     insertion &= ~(both & (to_origin <= to_insertion))
     if entry.fibres in ("ends", "pieces") and origin.any() and insertion.any():
-        insertion = _outermost(vertex, face, insertion, origin, 0.25)
-        origin = _outermost(vertex, face, origin, insertion, 0.30)
+        # Tendons of one muscle may differ in length; a long origin on a shaft counts from its far end.
+        insertion = _outermost(vertex, face, insertion, origin, 0.15)
+        origin = _outermost(vertex, face, origin, insertion, 0.08)
         insertion &= ~origin
     if entry.fibres == "fan" and origin.any() and insertion.any():
         # A fan that lies flat on its bone begins at its border, not on the whole of its deep face.

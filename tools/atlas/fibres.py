@@ -46,7 +46,10 @@ def fibres_of(made: Surface, entry: Entry, table: Table, tree_of: Lookup) -> Fib
         direction, along = _between_ends(made, entry, table, tree_of)
     tendon = tendon_weight(made, along, entry.tendon)
     if entry.aponeurosis:
-        tendon = np.maximum(tendon, flat_tendon(made.vertex, entry.aponeurosis))
+        flat = flat_tendon(made.vertex, entry.aponeurosis)
+        if entry.fibres == "sheet":  # the border on the abdomen says nothing about the back
+            flat *= _step(-made.vertex[:, 1], 80.0, 110.0)
+        tendon = np.maximum(tendon, flat)
     return Fibres(direction, along, tendon)
 
 

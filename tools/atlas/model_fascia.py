@@ -18,7 +18,7 @@ def thoracolumbar_fascia(built: Built) -> Grid:
     base = bridged(built.inside(names, low, high, step), 14.0, 2.2)
     x, y, z = base.axes()
     outline = np.array(
-        [(6, 1162), (-10, 1158), (-26, 1120), (-48, 1085), (-66, 1050), (-74, 1020), (-70, 996), (-58, 975), (-46, 955), (-34, 925), (-22, 890),
+        [(6, 1162), (-10, 1158), (-26, 1120), (-64, 1100), (-84, 1060), (-88, 1025), (-78, 998), (-58, 975), (-46, 955), (-34, 925), (-22, 890),
          (-10, 866), (6, 858)]
     )  # fmt: skip
     footprint = np.maximum(polygon(x, z, outline), -40.0 - y)

@@ -185,10 +185,39 @@ def patellar_ligament(built: Built) -> Grid:
     """From the apex of the patella to the tuberosity of the tibia."""
     patella, tibia = built.surface("patella").vertex, built.surface("tibia").vertex
     apex = patella[patella[:, 2] < patella[:, 2].min() + 8.0]
-    start = np.array([apex[:, 0].mean(), apex[:, 1].min() + 2.5, apex[:, 2].mean() + 3.0])
-    shin = tibia[(np.abs(tibia[:, 2] - (start[2] - 52.0)) < 5.0)]
-    front = shin[np.argsort(shin[:, 1])[: max(len(shin) // 12, 3)]].mean(0)
-    end = front + np.array([0.0, -1.0, -6.0])
-    middle = 0.5 * (start + end) + np.array([0.0, -1.5, 0.0])
-    belly = _belly([tuple(start), tuple(middle), tuple(end)], [13.0, 12.0, 10.0], [2.6, 2.6, 2.0], (1, 0, 0), 0.7)
-    return _free_of(built, belly, ("patella", "tibia"), 0.1)
+    start = np.array([apex[:, 0].mean(), apex[:, 1].min() + 3.0, apex[:, 2].mean() + 6.0])
+    points = [tuple(start)]
+    for below in (22.0, 42.0, 58.0):
+        shin = tibia[np.abs(tibia[:, 2] - (start[2] - below)) < 4.0]
+        ridge = shin[np.argsort(shin[:, 1])[: max(len(shin) // 12, 3)]].mean(0)
+        share = below / 58.0
+        points.append((float((1 - share) * start[0] + share * ridge[0]), float(ridge[1] - 1.2 + 2.0 * share), float(start[2] - below)))
+    points[1] = (points[1][0], min(points[1][1], 0.5 * (points[0][1] + points[2][1])), points[1][2])
+    belly = _belly(points, [11.0, 13.0, 12.0, 10.0, 6.0], [1.6, 2.6, 2.6, 2.2, 0.9], (1, 0, 0), 0.6)
+    return _free_of(built, belly, ("patella", "tibia"), 0.0)
+
+
+def extensor_digitorum_brevis(built: Built) -> Grid:
+    """From the calcaneus over the back of the foot to the second, third and fourth toes (the source's lies off the foot)."""
+    low, high, step = (-160.0, -200.0, 5.0), (-72.0, -58.0, 75.0), 0.5
+    bones = ("talus", "calcaneus", "navicular", "cuboid", "cuneiform_lateral", "cuneiform_intermediate", "cuneiform_medial")
+    rays = tuple(f"metatarsal_{k}" for k in (2, 3, 4, 5)) + tuple(f"proximal_phalanx_foot_{k}" for k in (2, 3, 4))
+    base = bridged(built.inside((*bones, *rays, "dorsal_interossei_foot"), low, high, step), 6.0, 1.2)
+    x, y, z = base.axes()
+    outline = np.array([(-86, -70), (-97, -71), (-106, -84), (-117, -104), (-128, -127), (-121, -136), (-111, -131), (-99, -112), (-89, -92)])
+    sole = np.interp(y, [-185.0, -150.0, -120.0, -80.0], [10.0, 13.0, 19.0, 28.0]) - z
+    value = drape(base, np.maximum(polygon(x, y, outline), sole), 0.1, 6.0, 8.0).value
+    for end, bend in (((-124.0, -184.0), (-119.0, -158.0)), ((-137.0, -175.0), (-129.0, -150.0)), ((-147.0, -163.0), (-136.0, -142.0))):
+        strip = _strip(x, y, np.array([(-117.0, -122.0), bend, end]), 1.9)
+        value = np.minimum(value, drape(base, np.maximum(strip, sole), 0.1, 1.7, 1.6).value)
+    return base.with_value(ndimage.gaussian_filter(value, 0.8))
+
+
+def _strip(x: NDArray[np.floating], y: NDArray[np.floating], points: Array, half: float) -> NDArray[np.float64]:
+    """Distance in mm to a polyline (N, 2) seen from above, less `half`."""
+    best = np.full(np.broadcast_shapes(x.shape, y.shape), np.inf)
+    for (ax, ay), (bx, by) in zip(points[:-1], points[1:], strict=True):
+        ex, ey = bx - ax, by - ay
+        t = np.clip(((x - ax) * ex + (y - ay) * ey) / (ex * ex + ey * ey), 0.0, 1.0)
+        best = np.minimum(best, np.hypot(x - ax - t * ex, y - ay - t * ey))
+    return best - half

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tools.atlas.model_tools import Built
 from tools.atlas.voxels import Grid, empty_grid
 
 # Height, half breadth, middle of the depth, half depth (mm): read off the medial ends of clavicles and cartilages.
@@ -27,7 +28,7 @@ _PROFILE = np.array(
 _STEP = 0.8
 
 
-def sternum_grid() -> Grid:
+def sternum(built: Built) -> Grid:
     """Signed distance grid of manubrium, body and xiphoid process, symmetric about x = 0."""
     order = _PROFILE[::-1]
     low, high = np.array([-32.0, -218.0, 1194.0]), np.array([32.0, -122.0, 1380.0])

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from inspect import getfile
 from pathlib import Path
 
 import numpy as np
 
-from tools.atlas import model_face, model_fascia, model_lofts
-from tools.atlas.model_sternum import sternum_grid
+from tools.atlas import model_face, model_fascia, model_lofts, model_sternum, model_tools
 from tools.atlas.model_tools import Built
 from tools.atlas.progress import bar, digest
 from tools.atlas.repair import surface
@@ -29,7 +29,7 @@ class Model:
 
 
 MODELS: dict[str, Model] = {
-    "sternum": Model(lambda built: sternum_grid(), 2.0, 6.0),
+    "sternum": Model(model_sternum.sternum, 2.0, 6.0),
     "galea_aponeurotica": Model(model_face.galea, 2.0, 5.0, halved=True),
     "frontalis": Model(model_face.frontalis, 1.4, 3.0),
     "occipitalis": Model(model_face.occipitalis, 1.4, 3.0),
@@ -39,6 +39,7 @@ MODELS: dict[str, Model] = {
     "masseter_superficial": Model(model_lofts.masseter_superficial, 1.3, 2.5),
     "lateral_pterygoid": Model(model_lofts.lateral_pterygoid, 1.3, 2.5),
     "dorsal_interossei_foot": Model(model_lofts.dorsal_interossei_foot, 1.4, 2.5),
+    "extensor_digitorum_brevis": Model(model_lofts.extensor_digitorum_brevis, 1.3, 2.0),
     "scalenus_minimus": Model(model_lofts.scalenus_minimus, 1.3, 2.0),
     "sternalis": Model(model_lofts.sternalis, 1.8, 3.0),
     "palmaris_brevis": Model(model_lofts.palmaris_brevis, 1.3, 2.0),
@@ -74,15 +75,11 @@ def make_model(name: str, model: Model, built: Built, key: str) -> None:
 
 def make_models(table: Table, folder: Path, fresh: bool) -> list[str]:
     """Build the modelled structures that are missing or stale; `fresh` says that what they rest on has changed."""
-    here = Path(__file__).parent
-    code = digest(
-        *(here / f"{name}.py" for name in ("model_tools", "model_face", "model_lofts", "model_fascia", "model_sternum"))
-    )
     built, made = Built(folder), []
     wanted = [name for name in MODELS if name in table.entries]
     for name in bar(wanted, len(wanted), "models"):
         model = MODELS[name]
-        key = digest(code, model.edge, model.scale, model.halved)
+        key = digest(Path(getfile(model_tools)), Path(getfile(model.make)), model.edge, model.scale, model.halved)
         path = folder / f"{name}.npz"
         if path.exists() and not fresh:
             with np.load(path) as old:

@@ -139,7 +139,7 @@ def fitted(grid: Grid, entry: Entry, built: Built) -> Grid:
     if entry.cover:
         covered = built.near(entry.cover, grid, _COVER + 1.0)
         # Only where the muscle is within reach: a film over what would show through, no skirt round it.
-        value = np.minimum(value, np.maximum(covered - _COVER, value - _REACH))
+        value = np.minimum(value, np.maximum(covered - _COVER, value - (entry.cover_reach or _REACH)))
     if entry.carve:
         value = np.maximum(value, _FREE - built.near(entry.carve, grid, _FREE + 1.0))
     return grid.with_value(value)

@@ -82,6 +82,12 @@ def _beside_rectus(x: Field, y: Field, z: Field) -> Field:
     return np.minimum(x - np.interp(z, _SEMILUNAR[:, 0], _SEMILUNAR[:, 1]), -(y + 120.0))
 
 
+def _above_arcuate(x: Field, y: Field, z: Field) -> Field:
+    """Negative where transversus abdominis stays: all but its sheath in front of the lower rectus."""
+    sheath = np.maximum(np.interp(z, _SEMILUNAR[:, 0], _SEMILUNAR[:, 1]) - x, y + 120.0)
+    return -np.maximum(np.maximum(sheath, z - 945.0), -200.0) + 0.0 * (x + y)
+
+
 _NECK, _LOINS = 1424.0, 1128.0  # heights (mm) below C7 and below T12 at which multifidus is parted
 
 CUTS: dict[str, Cut] = {
@@ -90,6 +96,7 @@ CUTS: dict[str, Cut] = {
     "pectoral_costal": _pectoral_costal,
     "pectoral_sternal": _opposite(_pectoral_costal),
     "beside_rectus": _beside_rectus,
+    "above_arcuate": _above_arcuate,
     "multifidus_cervical": _above(_NECK),
     "multifidus_thoracic": _both(_opposite(_above(_NECK)), _above(_LOINS)),
     "multifidus_lumbar": _opposite(_above(_LOINS)),

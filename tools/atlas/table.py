@@ -43,6 +43,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     smooth: float = 0.0
     close: float = -1.0
     cover: tuple[str, ...] = ()
+    cover_reach: float = 0.0
     carve: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     reach: float = 0.0

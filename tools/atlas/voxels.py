@@ -58,7 +58,7 @@ def empty_grid(low: NDArray[np.floating], high: NDArray[np.floating], step: floa
     return Grid(np.asarray(low, float), step, np.full(shape, far, np.float32))
 
 
-@numba.njit(cache=True, fastmath=True)
+@numba.njit(cache=True, fastmath=True, error_model="numpy")
 def _triangle_distance2(p, a, b, c):  # type: ignore[no-untyped-def]
     """Squared distance of point p to triangle abc (Ericson, Real-Time Collision Detection, section 5.1.5)."""
     ab0, ab1, ab2 = b[0] - a[0], b[1] - a[1], b[2] - a[2]
@@ -98,7 +98,7 @@ def _triangle_distance2(p, a, b, c):  # type: ignore[no-untyped-def]
     return q0 * q0 + q1 * q1 + q2 * q2
 
 
-@numba.njit(cache=True, fastmath=True)
+@numba.njit(cache=True, fastmath=True, error_model="numpy")
 def _splat(value, origin, step, triangles, band):  # type: ignore[no-untyped-def]
     """Lower `value` (squared distances) to the squared distance of every triangle within `band` of it."""
     p = np.empty(3)
@@ -121,7 +121,7 @@ def _splat(value, origin, step, triangles, band):  # type: ignore[no-untyped-def
                         value[i, j, k] = d
 
 
-@numba.njit(cache=True, fastmath=True, parallel=True)
+@numba.njit(cache=True, fastmath=True, parallel=True, error_model="numpy")
 def _winding(points, triangles, start, stop, skip, centre, radius, dipole):  # type: ignore[no-untyped-def]
     """Generalised winding number of points; nodes of the tree that are far away act as dipoles."""
     out = np.empty(len(points), np.float32)
