@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
+from contextlib import suppress
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
 from PySide6.QtWidgets import QApplication
@@ -19,17 +21,22 @@ from bodymap.ui.theme import Theme
 from bodymap.ui.window import MainWindow
 
 FIRST_LAYER = "superficial"
+_M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1  # malloc.h of glibc
+_LARGE = 256 * 1024
+_PATIENCE = 1500  # ms: so long the panels wait for the body
 
 
 class Bodymap:
     """The running program: its parts, and the order in which they come."""
 
     def __init__(self, start: str | None = None, settings: Settings | None = None) -> None:
+        _give_memory_back()
         self.start = start
         self.settings = settings or Settings()
         self.theme = Theme(self.settings)
         self.theme.apply()
         self.catalogue: Catalogue | None = None
+        self._loaded = False
         atlas, trouble = self._open_atlas()
         self.atlas = atlas
         self.state = AppState(self._resolve, Shown(layer=FIRST_LAYER))
@@ -55,12 +62,18 @@ class Bodymap:
             raise
 
     def show(self) -> None:
-        """Show the window; everything that can wait comes after its first picture."""
+        """Show the window; the knowledge base is read after the first picture of the body (or when none comes)."""
         self.window.show()
-        QTimer.singleShot(0, self.window, self.load)
+        pane = self.window.pane
+        if pane is not None:
+            pane.view.first_shown.connect(self.load, Qt.ConnectionType.QueuedConnection)
+        QTimer.singleShot(_PATIENCE if pane is not None else 0, self.window, self.load)
 
     def load(self) -> None:
-        """Read the knowledge base and go to where the program was asked to start."""
+        """Read the knowledge base, once, and go to where the program was asked to start."""
+        if self._loaded:
+            return
+        self._loaded = True
         try:
             self.catalogue = Catalogue.open(data_path()).require()
         except DataError as error:
@@ -70,7 +83,6 @@ class Bodymap:
             if self.start:
                 self.state.select(self.start)
             self.window.first_note()
-        self.window.dress_icons()
 
 
 def run(start: str | None = None) -> int:
@@ -84,6 +96,19 @@ def run(start: str | None = None) -> int:
     program = Bodymap(start)
     program.show()
     return int(app.exec())
+
+
+def _give_memory_back() -> None:
+    """Have the C library give large blocks back when they are freed.
+
+    Decoding a picture takes 40 MB for a moment. glibc would learn from that to keep such blocks; a third of the
+    program's memory would be blocks that nothing uses.
+    """
+    if sys.platform.startswith("linux"):
+        with suppress(OSError, AttributeError):
+            library = ctypes.CDLL(None)
+            library.mallopt(_M_MMAP_THRESHOLD, _LARGE)
+            library.mallopt(_M_TRIM_THRESHOLD, _LARGE)
 
 
 def _display() -> bool:

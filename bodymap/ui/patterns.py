@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
@@ -11,9 +12,11 @@ from bodymap.atlas.atlas import Atlas
 from bodymap.domain.side import Side
 from bodymap.errors import BodymapError
 from bodymap.knowledge.catalogue import Catalogue, Reference
-from bodymap.knowledge.patterns import PatternBook, PatternWeights
 from bodymap.ui.bodymap.overlay import ColourScale, LegendEntry, Mark, Overlay, Paint, solid_scale
 from bodymap.ui.tokens import PainPalette
+
+if TYPE_CHECKING:
+    from bodymap.knowledge.patterns import PatternBook, PatternWeights
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +85,9 @@ class PatternService(QObject):
 
     def _compute(self, reference: Reference, side: Side) -> Drawn:
         if self._book is None:
+            # Brings SciPy, half a second: here, in the worker, and not before the window.
+            from bodymap.knowledge.patterns import PatternBook
+
             self._book = PatternBook(self._catalogue, self._atlas.surface)
         book, catalogue = self._book, self._catalogue
         if reference.kind == "condition":

@@ -8,9 +8,9 @@ from bodymap.atlas.manifest import Structure
 from bodymap.domain.side import Side
 from bodymap.knowledge.catalogue import Catalogue, Reference
 from bodymap.ui.bodymap.accessible import announce
-from bodymap.ui.bodymap.figure import Look
 from bodymap.ui.bodymap.flight import best_view
 from bodymap.ui.bodymap.framing import best_direction, frame
+from bodymap.ui.bodymap.look import Look
 from bodymap.ui.bodymap.overlay import Overlay
 from bodymap.ui.bodymap.pane import BodyPane
 from bodymap.ui.bodymap.scene import apart

@@ -15,7 +15,9 @@ from bodymap.domain.side import Side
 from bodymap.errors import BodymapError
 from bodymap.knowledge.catalogue import Catalogue, Reference
 from bodymap.ui.bodymap import stage
-from bodymap.ui.bodymap.figure import Canvas, FigurePainter, Look
+from bodymap.ui.bodymap.canvas import Canvas
+from bodymap.ui.bodymap.figure import FigurePainter
+from bodymap.ui.bodymap.look import Look
 from bodymap.ui.bodymap.marks import place_marks
 from bodymap.ui.bodymap.overlay import Mark, Overlay
 from bodymap.ui.bodymap.plates import PlateCache

@@ -45,7 +45,6 @@ class MainWindow(QMainWindow):
         self.patterns: PatternService | None = None
         self.list_panel: ListPanel | None = None
         self.page_panel: PagePanel | None = None
-        self._icons_on = False
         middle = QWidget(self)
         outer = column(middle, spacing=0)
         self.bar = TopBar(state, theme, middle)
@@ -58,6 +57,7 @@ class MainWindow(QMainWindow):
         self._fill_menu()
         self._show_body(trouble)
         self._wire()
+        self._dress()
         self._restore()
 
     # building -----------------------------------------------------------------------------------------------------
@@ -203,20 +203,14 @@ class MainWindow(QMainWindow):
     def _dress(self) -> None:
         colours = self.theme.colours
         self.bar.dress()
-        if self._icons_on:
-            for button in self.findChildren(IconButton):
-                button.dress(colours)
+        for button in self.findChildren(IconButton):
+            button.dress(colours)
         if self.list_panel is not None:
             self.list_panel.dress(colours)
         if self.page_panel is not None:
             self.page_panel.dress(colours, self.theme.pain)
         if self.pane is not None:
             self.pane.replace_controls()
-
-    def dress_icons(self) -> None:
-        """Load the icons (after the first picture: they are not worth waiting for)."""
-        self._icons_on = True
-        self._dress()
 
     # events -------------------------------------------------------------------------------------------------------
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -12,56 +12,20 @@ from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF, QTransform
 
 from bodymap.atlas.manifest import View
+from bodymap.ui.bodymap.canvas import Canvas
+from bodymap.ui.bodymap.look import Look
 from bodymap.ui.bodymap.masks import Lit, lit, mask_of, tinted
-from bodymap.ui.bodymap.overlay import Mark, Overlay
+from bodymap.ui.bodymap.overlay import Overlay
 from bodymap.ui.bodymap.plates import Plate, PlateCache, PlateKey
 from bodymap.ui.bodymap.pose import Pose
+from bodymap.ui.bodymap.prefetch import part_key
 from bodymap.ui.bodymap.scene import Scene
 from bodymap.ui.bodymap.zone_picture import ZonePainter
-from bodymap.ui.tokens import LIGHT, RED_PAIN, PainPalette, Palette
 
 Mode = QPainter.CompositionMode
 T = TypeVar("T")
-_KEPT = 96  # masks, outlines and their kind: small pictures of the size they are shown at
+_KEPT, _KEPT_BYTES = 200, 8 * 2**20  # masks, outlines and their kind, of the size that they are shown at
 _DIMMED, _DIMMED_UNDER_PAIN = 0.45, 0.6
-
-
-@dataclass(frozen=True)
-class Look:
-    """What is to be seen, apart from where the viewer stands."""
-
-    layer: str
-    lit: tuple[int, ...] = ()
-    overlays: tuple[Overlay, ...] = ()
-    marks: tuple[Mark, ...] = ()
-    palette: Palette = LIGHT
-    pain: PainPalette = RED_PAIN
-    previous: str | None = None
-    fade: float = 1.0
-    sharp: float = 1.0
-
-
-@dataclass(frozen=True)
-class Canvas:
-    """The picture's place and grain: pose, size in logical px, device pixels per logical one."""
-
-    pose: Pose
-    size: QSizeF
-    dpr: float
-
-    @property
-    def scale(self) -> float:
-        """Device px per mm."""
-        return self.pose.scale * self.dpr
-
-    def device(self, u: float, v: float) -> QPointF:
-        """Picture-plane mm to device px."""
-        return self.pose.to_widget(u, v, self.size) * self.dpr
-
-    @property
-    def shown(self) -> QRectF:
-        """The part of the picture plane on show, as (u, -v)."""
-        return self.pose.visible(self.size)
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +49,7 @@ class FigurePainter:
         self.plates = plates
         self.zones = zones or ZonePainter(scene.atlas)
         self._kept: OrderedDict[Hashable, object] = OrderedDict()
+        self._bytes = 0
 
     def paint(self, canvas: Canvas, look: Look, *, wait: bool = False) -> Figure:
         """The figure; with `wait` every picture it needs is decoded first."""
@@ -104,7 +69,7 @@ class FigurePainter:
 
     def _fetcher(self, canvas: Canvas, missing: list[PlateKey], wait: bool) -> Callable[[View, str], Plate | None]:
         def fetch(view: View, layer: str) -> Plate | None:
-            key = self.plates.key(view.name, layer, canvas.scale)
+            key = part_key(self.plates, view, layer, canvas)
             if wait:
                 return self.plates.load_now(key)
             if not self.plates.has(key):
@@ -293,11 +258,17 @@ class FigurePainter:
     def _keep(self, key: Hashable, make: Callable[[], T]) -> T:
         """What was made before under this key, or a new one."""
         if key not in self._kept:
-            self._kept[key] = make()
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
+            self._kept[key] = made = make()
+            self._bytes += _size(made)
+            while len(self._kept) > 2 and (len(self._kept) > _KEPT or self._bytes > _KEPT_BYTES):
+                self._bytes -= _size(self._kept.popitem(last=False)[1])
         self._kept.move_to_end(key)
         return self._kept[key]  # type: ignore[return-value]
+
+
+def _size(kept: object) -> int:
+    """Bytes of pictures in what is kept."""
+    return kept.fill.sizeInBytes() + kept.edge.sizeInBytes() if isinstance(kept, Lit) else 0
 
 
 def _brightened(patch: QImage, picture: Lit, box: QRect) -> QImage:

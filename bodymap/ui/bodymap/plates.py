@@ -14,17 +14,21 @@ from PySide6.QtGui import QImage, QImageReader
 from bodymap.atlas.atlas import Atlas
 from bodymap.errors import AssetError
 
-LIMIT = 110 * 2**20  # bytes of decoded pictures: leaves room for the rest of the 200 MB that the window may use
+LIMIT = 32 * 2**20  # bytes of decoded pictures: leaves room for the rest of the 200 MB that the window may use
 _URGENT = 4  # the first so many wanted pictures are on show right now
 _CLOSE = 0.012  # scales that differ by less than this share are the same picture
 
 
 class PlateKey(NamedTuple):
-    """A picture: view, layer, and device pixels per millimetre (never more than it was rendered at)."""
+    """A picture: view, layer, and device pixels per millimetre (never more than it was rendered at).
+
+    `part`: left, top, width, height in pixels of the picture when only so much of it is kept; None: the whole.
+    """
 
     view: str
     layer: str
     scale: float
+    part: tuple[int, int, int, int] | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,9 +61,14 @@ def read_plate(atlas: Atlas, key: PlateKey) -> Plate:
     if image.isNull() or image.size() != QSize(view.width, view.height):
         why = reader.errorString() if image.isNull() else "its size is not the one that the manifest names"
         raise AssetError(f"The picture {path} is damaged ({why}). Install Bodymap again, or run `make atlas`.")
+    box = QRect(0, 0, image.width(), image.height())
+    if key.part is not None:
+        box = box.intersected(QRect(*key.part))
+        image = image.copy(box)
     image.convertTo(QImage.Format.Format_ARGB32_Premultiplied)
-    box = _opaque_box(image)
-    image = image.copy(box)
+    inner = _opaque_box(image)
+    image = image.copy(inner)
+    box = inner.translated(box.topLeft())
     u0, v0 = view.u0 + box.x() / view.scale, view.v0 - box.y() / view.scale
     if key.scale >= view.scale * (1 - _CLOSE):
         return Plate(image, u0, v0, view.scale)
@@ -71,6 +80,14 @@ def read_plate(atlas: Atlas, key: PlateKey) -> Plate:
         Qt.TransformationMode.SmoothTransformation,
     )
     return Plate(small, u0, v0, width * view.scale / image.width())
+
+
+def _overlap(one: tuple[int, int, int, int] | None, other: tuple[int, int, int, int] | None) -> float:
+    """How badly a part stands in for another: 0 when it holds all of it, 1 when nothing."""
+    if one is None or other is None:
+        return 0.0
+    shared = QRect(*one).intersected(QRect(*other))
+    return 1.0 - shared.width() * shared.height() / max(1, other[2] * other[3]) if shared.isValid() else 1.0
 
 
 class PlateCache(QObject):
@@ -98,21 +115,19 @@ class PlateCache(QObject):
         """Bytes of all pictures that are kept."""
         return sum(plate.image.sizeInBytes() for plate in self._kept.values())
 
-    def key(self, view: str, layer: str, scale: float) -> PlateKey:
+    def key(self, view: str, layer: str, scale: float, part: tuple[int, int, int, int] | None = None) -> PlateKey:
         """The key of a picture shown at `scale` device px per mm."""
-        return PlateKey(view, layer, round(min(scale, self._atlas.view(view).scale), 4))
+        return PlateKey(view, layer, round(min(scale, self._atlas.view(view).scale), 4), part)
 
     def get(self, key: PlateKey) -> Plate | None:
-        """The picture if it is there, else the nearest size of it that is, else None."""
-        plate = self._kept.get(key)
-        if plate is None:
+        """The picture if it is there, else the nearest size or part of it that is, else None."""
+        if key not in self._kept:
             others = [k for k in self._kept if k[:2] == key[:2]]
             if not others:
                 return None
-            key = min(others, key=lambda k: abs(np.log(k.scale / key.scale)))
-            plate = self._kept[key]
+            key = min(others, key=lambda k: (_overlap(k.part, key.part), abs(np.log(k.scale / key.scale))))
         self._kept.move_to_end(key)
-        return plate
+        return self._kept[key]
 
     def has(self, key: PlateKey) -> bool:
         """Whether the picture is there at just this size."""

@@ -12,7 +12,7 @@ from bodymap.atlas.idmap import IdMap
 from bodymap.atlas.manifest import Structure, View
 from bodymap.domain.side import Side
 from bodymap.errors import AssetError
-from bodymap.ui.bodymap.figure import Canvas
+from bodymap.ui.bodymap.canvas import Canvas
 from bodymap.ui.bodymap.scene import Scene
 
 SMALLEST_AREA = 14.0  # square mm: what shows less than this cannot be walked to

@@ -8,7 +8,9 @@ from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QRadialGradient
 
 from bodymap.domain.side import Side
-from bodymap.ui.bodymap.figure import Canvas, Figure, FigurePainter, Look
+from bodymap.ui.bodymap.canvas import Canvas
+from bodymap.ui.bodymap.figure import Figure, FigurePainter
+from bodymap.ui.bodymap.look import Look
 from bodymap.ui.bodymap.marks import PlacedMark, draw_mark
 from bodymap.ui.bodymap.masks import tinted
 from bodymap.ui.bodymap.sides import draw_sides

@@ -23,8 +23,10 @@ from bodymap.domain.side import Side
 from bodymap.errors import AssetError
 from bodymap.ui.bodymap import stage
 from bodymap.ui.bodymap.accessible import install
-from bodymap.ui.bodymap.figure import Canvas, Figure, FigurePainter, Look
+from bodymap.ui.bodymap.canvas import Canvas
+from bodymap.ui.bodymap.figure import Figure, FigurePainter
 from bodymap.ui.bodymap.gestures import Gestures
+from bodymap.ui.bodymap.look import Look
 from bodymap.ui.bodymap.marks import place_marks
 from bodymap.ui.bodymap.motion import Motion
 from bodymap.ui.bodymap.plates import PlateCache, PlateKey
@@ -51,6 +53,7 @@ class BodyView(QWidget):
     posed = Signal()  # the viewer came to rest somewhere else
     lit_share_changed = Signal(float)
     broken = Signal(str)
+    first_shown = Signal()  # the body has been painted for the first time
 
     def __init__(self, scene: Scene, cache: PlateCache, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -70,6 +73,7 @@ class BodyView(QWidget):
         self.look = Look(scene.layers[0])
         self._figure: Figure | None = None
         self._stale = True
+        self._shown = False
         self.walk = Walk(self)
         self.pointing = Pointing(self)
         self._fade = QVariantAnimation(self, duration=MS_FADE, startValue=0.0, endValue=1.0)
@@ -124,6 +128,11 @@ class BodyView(QWidget):
         return self._current().image
 
     @property
+    def shows_body(self) -> bool:
+        """Whether a picture of the body has been painted (not only the ground)."""
+        return self._figure is not None and not self._figure.empty
+
+    @property
     def at_rest(self) -> bool:
         """Whether nothing moves, fades or waits to be fetched."""
         running = QVariantAnimation.State.Running
@@ -150,6 +159,9 @@ class BodyView(QWidget):
         painter = QPainter(self)
         stage.paint(painter, self, figure, event.rect())
         painter.end()
+        if not self._shown and self.shows_body:
+            self._shown = True
+            self.first_shown.emit()
 
     def _current(self) -> Figure:
         """The figure, composed again when anything about it changed."""

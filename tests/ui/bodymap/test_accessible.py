@@ -5,7 +5,7 @@ from PySide6.QtGui import QAccessible
 from pytestqt.qtbot import QtBot
 
 from bodymap.ui.bodymap.accessible import BodyInterface
-from bodymap.ui.bodymap.figure import Look
+from bodymap.ui.bodymap.look import Look
 from bodymap.ui.bodymap.view import BodyView
 
 

@@ -11,7 +11,8 @@ from pytestqt.qtbot import QtBot
 
 from bodymap.atlas.atlas import Atlas
 from bodymap.domain.side import Side
-from bodymap.ui.bodymap.figure import Canvas, Look
+from bodymap.ui.bodymap.canvas import Canvas
+from bodymap.ui.bodymap.look import Look
 from bodymap.ui.bodymap.overlay import Mark, Overlay, Paint, solid_scale
 from bodymap.ui.bodymap.view import BodyView
 
