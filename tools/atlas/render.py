@@ -72,10 +72,11 @@ def paint(scene: Scene, surface: Surface, scale: float, kin: NDArray[np.uint16])
     fibre, table = surface.axis, material_table(scene.structures)
     flow = np.ascontiguousarray(fibre[:, :2] * np.array([1, -1], dtype=np.float32))
     grain = grain_table(scene)[surface.owner]
-    coarse, fine = (
+    textures = [
         lic.convolve(_noise(surface.position, size), *near, owner, hits.depth, flow, 0.65 * size, count, scale, stride)
         for size, count, stride in _fibre_scales(grain, scale)
-    )
+    ]
+    coarse, fine = textures if len(textures) == 2 else (textures[0], np.zeros_like(textures[0]))
     mottle = lic.solid_noise(surface.position, 3.1) * 0.6 + lic.solid_noise(surface.position, 1.1) * 0.4
     height = table[owner, FIBRE] * (0.16 * coarse + 0.045 * fine) * (1 - 0.6 * surface.tendon) + 0.02 * mottle
     relief = shade.bump(surface.normal, height.astype(np.float32), *near, owner, hits.depth, scale, 1.0)
@@ -89,13 +90,15 @@ def paint(scene: Scene, surface: Surface, scale: float, kin: NDArray[np.uint16])
     return shade.tone_curve(colour, 1.0)
 
 
-def _fibre_scales(grain: F32, scale: float) -> tuple[tuple[F32, int, int], ...]:
-    """Fascicles and fibres: (breadth in mm per hit, steps of the walk to either side, pixels between samples)."""
-    broad, narrow = np.maximum(grain, 3.6 / scale), np.maximum(0.37 * grain, 2.2 / scale)
-    return (
-        (broad.astype(np.float32), 22, _stride(0.6 * scale)),
-        (narrow.astype(np.float32), 12, _stride(0.2 * scale)),
-    )
+def _fibre_scales(grain: F32, scale: float) -> list[tuple[F32, int, int]]:
+    """Fascicles and fibres: (breadth in mm per hit, steps of the walk to either side, pixels between samples).
+
+    Fibres only where the samples are fine enough to show them.
+    """
+    broad = (np.maximum(grain, 3.6 / scale).astype(np.float32), 22, _stride(0.6 * scale))
+    if scale < 4.5:
+        return [broad]
+    return [broad, (np.maximum(0.37 * grain, 2.2 / scale).astype(np.float32), 12, _stride(0.2 * scale))]
 
 
 def _noise(position: F32, size: F32) -> F32:
