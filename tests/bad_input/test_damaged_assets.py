@@ -125,11 +125,11 @@ def test_without_any_atlas_text_commands_still_answer(installation: Installation
 
 BAD_WORDS = {
     "unknown view": (("--view", "frnt"), "frnt"),
-    "view of no angle": (("--view", "nan"), "nan"),
-    "unknown layer": (("--layer", "superficail"), "superficail"),
+    "view of no angle": (("--view", "nan"), "degrees"),
+    "unknown layer": (("--view", "0", "--layer", "superficail"), "superficail"),
     "unknown muscle": (("--muscle", "supinatr"), "supinatr"),
     "unknown pattern": (("--pattern", "supinatr"), "supinatr"),
-    "size of nothing": (("--size", "0x0"), "0x0"),
+    "size of nothing": (("--size", "0x0"), "0 x 0"),
     "negative size": (("--size=-5x10",), "-5x10"),
     "size beyond memory": (("--size", "900000x900000"), "900000"),
     "size of words": (("--size", "large"), "large"),

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QCoreApplication, QPoint, QRect
+from PySide6.QtWidgets import QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from bodymap import resources
@@ -32,6 +32,7 @@ def open_window(
         program.window.show()
         program.load()
         opened.append(program)
+        QCoreApplication.processEvents()
         return program
 
     yield opens
@@ -49,15 +50,15 @@ def test_without_an_atlas_the_texts_are_there(installation: Installation, open_w
     """GIVEN no atlas WHEN the window opens THEN it says what is missing in the body's place, and lists the muscles."""
     (installation.atlas / "manifest.json").unlink()
     window = open_window("supinator").window
-    assert "manifest.json" in words(window.centre)
+    assert "manifest.json" in words(window.columns.centre)
     assert window.list_panel is not None
-    assert "upinator" in words(window.right)
+    assert "upinator" in words(window.columns.right)
 
 
 def test_with_a_damaged_manifest_the_window_opens(installation: Installation, open_window: Open) -> None:
     """GIVEN a manifest cut short WHEN the window opens THEN the body's place names the file."""
     installation.truncate(installation.atlas / "manifest.json")
-    assert "manifest.json" in words(open_window().window.centre)
+    assert "manifest.json" in words(open_window().window.columns.centre)
 
 
 @pytest.mark.parametrize("name", ["surface.npz", "muscles.npz"])
@@ -66,7 +67,7 @@ def test_with_a_damaged_table_the_body_still_shows(installation: Installation, o
     installation.truncate(installation.atlas / name)
     window = open_window("supinator").window
     window.grab()
-    assert "upinator" in words(window.right)
+    assert "upinator" in words(window.columns.right)
 
 
 def test_a_damaged_plate_is_named_instead_of_shown(installation: Installation, open_window: Open, qtbot: QtBot) -> None:
@@ -74,7 +75,7 @@ def test_a_damaged_plate_is_named_instead_of_shown(installation: Installation, o
     for plate in (installation.atlas / "plates").glob("*superficial.webp"):
         installation.truncate(plate, 0.3)
     window = open_window().window
-    qtbot.waitUntil(lambda: "_superficial.webp" in words(window.centre), timeout=5000)
+    qtbot.waitUntil(lambda: "_superficial.webp" in words(window.columns.centre), timeout=5000)
     assert window.pane is not None
     assert not window.pane.isVisible()
 
@@ -85,7 +86,7 @@ def test_without_data_the_body_is_there(installation: Installation, open_window:
         file.unlink()
     window = open_window("supinator").window
     assert window.pane is not None
-    assert "trigger_points.yaml" in words(window.right)
+    assert "trigger_points.yaml" in words(window.columns.right)
 
 
 def test_data_that_does_not_parse_is_named_with_its_line(installation: Installation, open_window: Open) -> None:
@@ -125,6 +126,19 @@ def shown_within(window: QWidget, inner: QWidget) -> bool:
     return window.rect().contains(QRect(inner.mapTo(window, QPoint(0, 0)), inner.size()))
 
 
+def button(window: QWidget, name: str) -> QToolButton:
+    """A button of the bar."""
+    found = window.findChild(QToolButton, name)
+    assert isinstance(found, QToolButton)
+    return found
+
+
+def press(window: QWidget, name: str) -> None:
+    """Press a button of the bar, and let the window arrange itself."""
+    button(window, name).click()
+    QCoreApplication.processEvents()
+
+
 @pytest.mark.parametrize("size", [(320, 240), (240, 800), (800, 240)], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_a_tiny_window_loses_nothing_over_its_edge(open_window: Open, qtbot: QtBot, size: tuple[int, int]) -> None:
     """GIVEN a tiny window WHEN it is shown THEN it keeps that size, and what it shows of its bar lies inside it."""
@@ -132,9 +146,8 @@ def test_a_tiny_window_loses_nothing_over_its_edge(open_window: Open, qtbot: QtB
     window.resize(*size)
     qtbot.waitUntil(lambda: (window.width(), window.height()) == size, timeout=2000)
     for name in ("listButton", "pageButton", "menuButton"):
-        button = window.findChild(QWidget, name)
-        assert button.isVisible()
-        assert shown_within(window, button), name
+        assert button(window, name).isVisible()
+        assert shown_within(window, button(window, name)), name
     assert not window.grab().isNull()
 
 
@@ -142,12 +155,12 @@ def test_a_tiny_window_opens_each_panel_in_turn(open_window: Open, qtbot: QtBot)
     """GIVEN 320 x 240 WHEN the list and then the page are asked for THEN each is shown, and the body comes back."""
     window = open_window("supinator").window
     window.resize(320, 240)
-    window.list_button.click()
-    assert window.left.isVisible()
-    assert shown_within(window, window.left)
-    window.list_button.click()
-    window.page_button.click()
-    assert window.right.isVisible()
-    assert shown_within(window, window.right)
-    window.page_button.click()
-    assert window.centre.isVisible()
+    press(window, "listButton")
+    assert window.columns.left.isVisible()
+    assert shown_within(window, window.columns.left)
+    press(window, "listButton")
+    press(window, "pageButton")
+    assert window.columns.right.isVisible()
+    assert shown_within(window, window.columns.right)
+    press(window, "pageButton")
+    assert window.columns.centre.isVisible()
