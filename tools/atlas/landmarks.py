@@ -14,6 +14,7 @@ from tools.atlas.landmarks_rule import Rule, Solver, parts_by_name, words
 from tools.atlas.landmarks_skin import Skin
 from tools.atlas.skin_parts import load
 
+LANDMARKS = Path(__file__).parents[2] / "data" / "landmarks.yaml"
 RULES = Path(__file__).with_name("landmark_rules.yaml")
 
 HEADER = """\
@@ -64,6 +65,12 @@ def write(path: Path, table: dict[str, Rule], at: dict[str, Any]) -> None:
     draft = path.with_suffix(".draft")
     draft.write_text(HEADER + "".join(entry(n, table[n], at[n]) for n in table), encoding="utf-8")
     os.replace(draft, path)
+
+
+def run(meshes: Path, build: Path, _out: Path) -> None:
+    """The stage "landmarks": writes data/landmarks.yaml anew."""
+    table = rules()
+    write(LANDMARKS, table, solve(meshes, build / "skin" / "skin.npz", table))
 
 
 def main() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from tools.atlas.regions_body import Array, Body, Mask, between
 
@@ -78,7 +79,7 @@ def digit_share(b: Body, phalanx: str) -> Array:
     return (b.p - top) @ axis / (axis @ axis)
 
 
-def nearest_digit(b: Body) -> NDArrayInt:
+def nearest_digit(b: Body) -> NDArray[np.intp]:
     """Which ray (N,) lies nearest: 0 thumb to 4 little finger, by phalanges; 5 to 9 the metacarpal bones."""
     fingers = ("thumb", "index finger", "middle finger", "ring finger", "little finger")
     nth = ("first", "second", "third", "fourth", "fifth")
@@ -88,9 +89,6 @@ def nearest_digit(b: Body) -> NDArrayInt:
         digit.append(np.min([b.to_bone(n) for n in bones], axis=0))
     palm = [b.to_bone(f"{n} metacarpal bone") for n in nth]
     return np.argmin([*digit, *palm], axis=0)
-
-
-NDArrayInt = np.ndarray
 
 
 def hand(b: Body) -> list[tuple[str, Mask]]:
@@ -104,13 +102,14 @@ def hand(b: Body) -> list[tuple[str, Mask]]:
         out.append((name, (ray == k) & (share > start)))
     thumb = digit_share(b, "proximal phalanx of thumb")
     web = (b.to_line("first_web_dorsal", "first_web_palmar") < 19.0) | (b.to("first_web_dorsal", "first_web_palmar") < 19.0)
-    ball = b.over("thenar") | (ray == 5)
+    ball = (b.over("thenar") | (ray == 5)) & (b.to_line("thumb_base_palmar", "thenar_centre", "thumb_mcp") < 34.0)
+    heel = b.to_line("pisiform", "hypothenar_centre", "little_mcp_palmar") < 19.0
     return [
         *out,
         ("thumb", (ray == 0) & (thumb > 0.0)),
         ("first_web", web),
         ("thenar", palmar & ball),
-        ("hypothenar", palmar & (b.over("hypothenar") | (ray == 9)) & (b.p[:, 2] > b.level("little_mcp_palmar") + 6)),
+        ("hypothenar", palmar & heel & (b.p[:, 2] > b.level("little_mcp_palmar") + 8)),
         ("palm", palmar),
         ("hand_back", np.ones(len(b.p), bool)),
     ]

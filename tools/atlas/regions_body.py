@@ -44,6 +44,7 @@ BENEATH: dict[str, tuple[str, ...]] = {
     "tendon": ("calcaneal tendon",),
     "tibia": ("tibia",),
     "thenar": ("abductor pollicis brevis", "flexor pollicis brevis", "opponens pollicis"),
+    "palm": ("lumbricals of", "palmar interossei of", "flexor digitorum superficialis"),
     "hypothenar": ("abductor digiti minimi of hand", "flexor digiti minimi brevis of hand", "opponens digiti minimi of hand"),
 }
 

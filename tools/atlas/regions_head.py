@@ -86,9 +86,9 @@ def head(b: Body) -> list[tuple[str, Mask]]:
     inside = b.z >= skull_edge(b)
     mastoid = b.at("mastoid_tip") + np.array([0.0, 6.0, 10.0])
     auricle = b.to_parts("auriculotemporal", step=2.0)
-    joint = (b.to("jaw_joint") < 15.0) & (b.y < b.at("tragus")[1] + 1.0)
+    joint = (b.to("jaw_joint") < 15.0) & (b.y < b.at("tragus")[1] - 2.0)
     first = [
-        ("jaw_joint", joint & (auricle > 3.0)),
+        ("jaw_joint", joint & (auricle > 2.5)),
         ("ear", auricle < 10.0),
         ("mastoid", (np.linalg.norm(b.p - mastoid, axis=1) < 25.0) & (b.y > b.at("ear_lobe")[1])),
     ]

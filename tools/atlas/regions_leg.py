@@ -34,10 +34,11 @@ def thigh(b: Body) -> list[tuple[str, Mask]]:
     top, low = bone_ends(b, "femur")
     _, angle = b.turn(low, top, LATERAL)
     above = b.z >= b.level("patella_top") + 26.0
+    inner = np.interp(b.z, [b.level("patella_top"), b.level("thigh_front_mid"), b.level("thigh_front_upper")], [128.0, 114.0, 104.0])
     return [
-        ("thigh_lateral", above & between(angle, -34.0, 30.0)),
-        ("thigh_front", above & between(angle, 30.0, 128.0)),
-        ("thigh_back", above & between(angle, -142.0, -34.0)),
+        ("thigh_lateral", above & between(angle, -36.0, 34.0)),
+        ("thigh_front", above & (angle >= 34.0) & (angle < inner)),
+        ("thigh_back", above & between(angle, -138.0, -36.0)),
         ("thigh_medial", above),
     ]
 

@@ -45,7 +45,9 @@ def girdle(b: Body) -> list[tuple[str, Mask]]:
     back = n[:, 1] > 0.25
     inner = -b.at("scapula_spine_root")[0]
     under = z < b.level("acromion_tip") - 6.0
-    pit = (b.to_line("axilla_anterior_fold", "axilla_apex", "axilla_posterior_fold") < 34.0) & (z < b.level("axilla_anterior_fold") + 12) & ~((n[:, 1] < -0.55) & (b.x < 150))
+    hollow = b.to_line("axilla_anterior_fold", "axilla_apex", "axilla_posterior_fold") < 32.0
+    pit = hollow & (z > b.level("axilla_apex") - 42.0) & ~((n[:, 1] < -0.5) & (b.x < 140)) & ~b.over("pectoral")
+    above = (z > b.level("clavicle_mid") - 6.0) & (n[:, 2] > 0.25) & (b.y < b.at("shoulder_ridge_mid")[1] + 12.0)
     return [
         ("scapula_inferior_angle", back & (b.to("scapula_inferior_angle") < 30.0)),
         ("scapula_medial_border", back & (blade < 15.0)),
@@ -53,7 +55,7 @@ def girdle(b: Body) -> list[tuple[str, Mask]]:
         ("shoulder_side", b.over("deltoid_side") & under),
         ("shoulder_back", b.over("deltoid_back") & under),
         ("axilla", pit),
-        ("shoulder_top", (ridge < 21.0) & (n[:, 2] > 0.2) & (z > b.level("clavicle_mid") - 12.0)),
+        ("shoulder_top", ((ridge < 21.0) & (n[:, 2] > 0.2) & (z > b.level("clavicle_mid") - 12.0)) | above),
         ("suprascapular", (n[:, 1] > -0.1) & (z >= spine) & (b.x > inner) & (z > b.level("scapula_spine_root") - 6)),
         ("scapula", back & (z < spine) & (b.x > inner - 6.0) & (b.x < outer) & (z > b.level("scapula_inferior_angle") - 4.0)),
     ]
@@ -66,7 +68,8 @@ def chest(b: Body) -> list[tuple[str, Mask]]:
     sixth = np.interp(b.x, [20.0, 60.0, 110.0], [b.level("chest_lower") + 8, b.level("chest_lower") - 2, b.level("chest_lower") - 2])
     edge = costal_edge(b)
     cage = z >= edge
-    front = b.y < axillary(b, 0.1)
+    high = (z > b.level("axilla_anterior_fold") - 4.0) & (b.n[:, 1] < 0.2)
+    front = (b.y < axillary(b, 0.1)) | high
     return [
         ("sternum", (b.x < 30.0) & front & between(z, b.level("xiphoid") - 6.0, b.level("suprasternal_notch") + 2)),
         ("chest_upper", front & (z >= third - 6.0)),

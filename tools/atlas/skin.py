@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import os
+import shutil
 import time
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from tools.atlas.progress import digest
 from tools.atlas.skin_figure import Figure, build, mesh_of
 from tools.atlas.skin_mesh import Mesh, normals
 from tools.atlas.skin_parts import load
@@ -37,6 +39,28 @@ def write(mesh: Mesh, path: Path, with_normals: bool) -> None:
 def meshes(figure: Figure) -> tuple[Mesh, Mesh]:
     """The fine skin for the renderer and the coarse one that is shipped."""
     return tuple(mesh_of(figure, s["body"], s["head"], s["hand"], s["foot"], int(s["rounds"])) for s in (FINE, COARSE))  # type: ignore[return-value]
+
+
+def run(meshes_folder: Path, build_folder: Path, out: Path) -> None:
+    """The stage "skin": BUILD/skin/skin.npz and skin_mesh.npz, the latter also in OUT; left alone when up to date."""
+    folder = build_folder / "skin"
+    key = digest(*sorted(Path(__file__).parent.glob("skin*.py")), meshes_folder / "parts.csv", FINE, COARSE)
+    stamp = folder / "skin.stamp"
+    done = (folder / "skin.npz").exists() and (folder / "skin_mesh.npz").exists()
+    if not (done and stamp.exists() and stamp.read_text() == key):
+        fine, coarse = meshes(build(load(meshes_folder)))
+        write(fine, folder / "skin.npz", True)
+        write(coarse, folder / "skin_mesh.npz", False)
+        stamp.write_text(key)
+    publish(folder / "skin_mesh.npz", out)
+
+
+def publish(path: Path, out: Path) -> None:
+    """A copy of a finished file in the folder `out`, put there in one step."""
+    out.mkdir(parents=True, exist_ok=True)
+    draft = out / f".{path.name}.draft"
+    shutil.copyfile(path, draft)
+    os.replace(draft, out / path.name)
 
 
 def main() -> None:

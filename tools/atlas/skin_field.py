@@ -44,13 +44,24 @@ def occupy(point: Array, low: Array, high: Array, step: float) -> tuple[NDArray[
     return grid, low
 
 
-def closed(solid: NDArray[np.bool_], step: float, radius: float) -> Grid32:
+def filled(fat: NDArray[np.bool_], middle: int | None) -> NDArray[np.bool_]:
+    """`fat` with its holes filled, in space and in each axial slice.
+
+    `middle` is the layer x = 0 of a grid that reaches only a little past it: the far side is then the mirror
+    image, without which head and trunk would stand open there.
+    """
+    whole = fat if middle is None else np.concatenate([fat[: middle + 1], fat[:middle][::-1]])
+    whole = ndimage.binary_fill_holes(whole)
+    for k in range(whole.shape[2]):
+        if whole[:, :, k].any():
+            whole[:, :, k] = ndimage.binary_fill_holes(whole[:, :, k])
+    return np.asarray(whole[: len(fat)])
+
+
+def closed(solid: NDArray[np.bool_], step: float, radius: float, middle: int | None = None) -> Grid32:
     """Signed distance to the closing of `solid` by a ball of `radius` mm, holes filled."""
     outside = ndimage.distance_transform_edt(~solid).astype(np.float32) * step
-    fat = ndimage.binary_fill_holes(outside <= radius)
-    for k in range(fat.shape[2]):
-        if fat[:, :, k].any():
-            fat[:, :, k] = ndimage.binary_fill_holes(fat[:, :, k])
+    fat = filled(outside <= radius, middle)
     inward = ndimage.distance_transform_edt(fat).astype(np.float32) * step
     beyond = ndimage.distance_transform_edt(~fat).astype(np.float32) * step
     return np.where(fat, radius - inward + 0.5 * step, radius + beyond - 0.5 * step).astype(np.float32)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from tools.atlas import skin_mesh
+from tools.atlas import skin_detail, skin_face, skin_mesh, skin_soft
+from tools.atlas.skin_detail import Nail
 from tools.atlas.skin_field import Field, soft_max, soft_min, step_between
 from tools.atlas.skin_groups import FINGER, GROUPS, TOE, group_field, point_clouds
 from tools.atlas.skin_mesh import Box, Mesh
@@ -24,26 +25,31 @@ class Figure:
     """Signed distance (mm) to the skin; called with points (P, 3) of the right half, x <= 0."""
 
     field: dict[str, Field]
+    nails: tuple[Nail, ...] = ()
 
     def __call__(self, point: Array) -> Array:
         digit = {name: 3.0 for name in (*FINGER, *TOE)}
         out = self.field["trunk"](point)
         for name, field in self.field.items():
-            if name != "trunk":
+            if name not in ("trunk", "nose", "ear"):
                 out = soft_min(out, field(point), digit.get(name, 10.0))
-        return self._slit(point, out)
+        out = skin_face.sculpt(point, self._slit(point, out), self.field)
+        return skin_detail.nails(point, skin_detail.midline(point, out), self.nails)
 
     def _slit(self, point: Array, value: Array) -> Array:
         """Keeps the thighs apart below the crotch."""
-        below = step_between(point[:, 2], CROTCH + 14.0, CROTCH - 30.0)
-        gap = point[:, 0] + 2.0 + 3.0 * below
-        return np.where(point[:, 2] < CROTCH + 14.0, soft_max(value, gap - 40.0 * (1.0 - below), 4.0), value)
+        below = step_between(point[:, 2], CROTCH + 8.0, CROTCH - 25.0)
+        gap = point[:, 0] + 1.5 + 2.5 * step_between(point[:, 2], CROTCH, 700.0)
+        cut = soft_max(value, gap - 12.0 * (1.0 - below), 6.0)
+        return np.where(point[:, 2] < CROTCH + 8.0, cut, value)
 
 
 def build(parts: list[Part]) -> Figure:
     """The figure from the part meshes."""
     cloud = point_clouds(parts)
-    return Figure({g.name: group_field(g, cloud[g.name]) for g in GROUPS})
+    field = {g.name: group_field(g, cloud[g.name]) for g in GROUPS}
+    full = skin_soft.padded(field, parts) | skin_face.fields(parts, field["head"])
+    return Figure(full, skin_detail.find_nails(parts))
 
 
 def mesh_of(figure: Figure, body: float, head: float, hand: float, foot: float, rounds: int) -> Mesh:

@@ -49,14 +49,14 @@ class Group:
 
 
 GROUPS = (
-    Group("head", 1.5, 24.0, 4.0, 0.2, 2.5, 5.0, 40.0, True),
-    Group("trunk", 2.5, 32.0, 9.0, 0.35, 4.0, 6.0, 30.0, True),
-    Group("arm", 1.8, 14.0, 6.0, 0.45, 2.5, 3.5, 16.0),
-    Group("hand", 1.0, 7.0, 2.6, 0.5, 1.4, 2.0, 10.0),
-    *(Group(name, 0.8, 5.0, 1.8, 0.4, 1.0, 2.6, 5.0) for name in FINGER),
-    Group("leg", 2.2, 18.0, 8.0, 0.4, 3.0, 5.5, 34.0),
-    Group("foot", 1.2, 9.0, 3.4, 0.4, 1.8, 2.6, 14.0),
-    *(Group(name, 0.8, 5.0, 1.8, 0.4, 1.0, 2.4, 4.0) for name in TOE),
+    Group("head", 1.5, 30.0, 7.0, 0.1, 3.0, 5.0, 40.0, True),
+    Group("trunk", 2.5, 34.0, 10.0, 0.30, 4.5, 6.0, 30.0, True),
+    Group("arm", 1.8, 16.0, 7.0, 0.40, 3.0, 3.8, 16.0),
+    Group("hand", 1.0, 9.0, 3.4, 0.25, 1.8, 2.2, 10.0),
+    *(Group(name, 0.8, 6.0, 2.4, 0.2, 1.4, 3.1, 5.0) for name in FINGER),
+    Group("leg", 2.2, 20.0, 9.0, 0.35, 3.5, 6.0, 34.0),
+    Group("foot", 1.2, 12.0, 4.5, 0.35, 2.2, 2.8, 14.0),
+    *(Group(name, 0.8, 6.0, 2.2, 0.2, 1.4, 2.7, 4.0) for name in TOE),
 )
 
 
@@ -83,7 +83,7 @@ def bone_group(part: Part) -> str | None:
     return "trunk"
 
 
-def point_clouds(parts: list[Part], step: float = 1.6) -> dict[str, Array]:
+def point_clouds(parts: list[Part], step: float = 2.0) -> dict[str, Array]:
     """Surface points (P, 3) mm of each group, from the right half and the middle."""
     cloud: dict[str, list[Array]] = {g.name: [] for g in GROUPS}
     bone: dict[str, list[Array]] = {g.name: [] for g in GROUPS}
@@ -98,13 +98,26 @@ def point_clouds(parts: list[Part], step: float = 1.6) -> dict[str, Array]:
             bone[group].append(lattice(part.vertex, part.face, 4.0))
     point = np.concatenate(every)
     point = point[point[:, 0] <= 4.0]
-    voxel = np.unique(np.rint(point / 0.8).astype(np.int32), axis=0).astype(np.float64) * 0.8
+    voxel = np.unique(np.rint(point).astype(np.int32), axis=0).astype(np.float64)
+    tree = cKDTree(np.concatenate([lattice(p.vertex, p.face, 1.6) for p in parts if _of_the_wall(p.name)]))
     coarse, back = np.unique(np.rint(voxel / 2.4).astype(np.int32), axis=0, return_inverse=True)
     distance = bone_distance(coarse * 2.4, {name: np.concatenate(part) for name, part in bone.items()})
     nearest = distance.min(0)
     for g, d in zip(GROUPS, distance, strict=True):
-        cloud[g.name] = [voxel[(d <= nearest + g.overlap)[back.ravel()] & ~astray(g.name, voxel)]]
+        reach = np.full(len(coarse), g.overlap)
+        if g.name == "arm":
+            reach = np.interp(coarse[:, 2] * 2.4, [1250.0, 1310.0], [2.0, g.overlap])
+        inside = (d <= nearest + reach)[back.ravel()] & ~astray(g.name, voxel)
+        if g.name == "arm":
+            low = np.flatnonzero(inside & (voxel[:, 2] < 1310.0))
+            inside[low] = np.isinf(tree.query(voxel[low], distance_upper_bound=1.5)[0])
+        cloud[g.name] = [voxel[inside]]
     return {name: value[0] for name, value in cloud.items()}
+
+
+def _of_the_wall(name: str) -> bool:
+    """Parts of the chest wall, which are not to print through onto the arm that hangs beside it."""
+    return any(word in name for word in ("serratus anterior", "latissimus", "oblique", "intercostal", " rib"))
 
 
 def astray(group: str, point: Array) -> NDArray[np.bool_]:
@@ -140,6 +153,7 @@ def group_field(group: Group, point: Array) -> Field:
         high[0] = margin + 6.0
         low[0] = -np.ceil(-low[0] / group.step) * group.step
     solid, origin = occupy(point, low, high, group.step)
-    value = closed(solid, group.step, group.radius)
+    middle = round(-origin[0] / group.step) if group.across_midline else None
+    value = closed(solid, group.step, group.radius, middle)
     value = smooth(value, group.step, group.sigma, group.relief, group.fine) - np.float32(group.cover)
     return Field(origin, group.step, value)

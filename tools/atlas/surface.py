@@ -11,12 +11,14 @@ import yaml
 from numpy.typing import NDArray
 from scipy.sparse import csr_matrix
 
-from tools.atlas import regions, surface_graph, surface_sample
+from tools.atlas import landmarks, regions, surface_graph, surface_sample
+from tools.atlas.progress import digest
 from tools.atlas.regions_body import Body
 from tools.atlas.regions_split import split
-from tools.atlas.skin import save
+from tools.atlas.skin import publish, save
 from tools.atlas.skin_parts import Part, load
 
+REGIONS = Path(__file__).parents[2] / "data" / "regions.yaml"
 COARSE, FINE, SEED, NEIGHBOURS = 5.5, 3.0, 1, 16
 
 Array = NDArray[np.float64]
@@ -32,7 +34,8 @@ def sampled(skin: Path) -> dict[str, NDArray[np.generic]]:
     """Everything of surface.npz but the regions, from the skin mesh."""
     with np.load(skin) as data:
         vertex, face, normal = data["vertex"].astype(float), data["face"], data["normal"].astype(float)
-    samples = surface_sample.draw(vertex, face, normal, COARSE, FINE, SEED)
+    samples = surface_sample.draw(vertex, face, normal, REGIONS = Path(__file__).parents[2] / "data" / "regions.yaml"
+COARSE, FINE, SEED)
     half = np.einsum("pk,pkx->px", samples.weight, normal[face[samples.face]])
     half /= np.linalg.norm(half, axis=1)[:, None]
     facing = np.concatenate([half, half * np.array([-1.0, 1.0, 1.0])])
@@ -77,6 +80,20 @@ def with_regions(
     found = regions.settle(regions.smooth_borders(regions.settle(found, right), right), right)
     both = np.concatenate([found, found]).astype(np.uint8)
     return {**array, "region": both, "regions": np.array(names), "sided": np.array(sided)}
+
+
+def run(meshes: Path, build: Path, out: Path) -> None:
+    """The stage "surface": BUILD/skin/surface.npz and its copy in OUT; left alone when up to date."""
+    here = Path(__file__).parent
+    skin = build / "skin" / "skin.npz"
+    code = [*here.glob("surface*.py"), *here.glob("regions*.py"), *here.glob("landmark*"), here / "skin_groups.py"]
+    key = digest(*sorted(p for p in code if p.is_file()), REGIONS, skin, meshes / "parts.csv")
+    target, stamp = build / "skin" / "surface.npz", build / "skin" / "surface.stamp"
+    if not (target.exists() and stamp.exists() and stamp.read_text() == key):
+        landmark = landmarks.solve(meshes, skin, landmarks.rules())
+        save(target, **with_regions(sampled(skin), load(meshes), landmark, REGIONS))
+        stamp.write_text(key)
+    publish(target, out)
 
 
 def main() -> None:
