@@ -75,25 +75,47 @@ def centre_line(shape: Shape) -> Array:
     return np.asarray(line)
 
 
-def across_of(place: Array, along: Array, centre: Array) -> Array:
-    """How far across the fibres each sample lies (T,): 0..1, toward lateral, else downward, else backward."""
-    offset = place - np.stack([np.interp(along, np.linspace(0, 1, POINTS), centre[:, k]) for k in range(3)], 1)
+def facing(place: Array, along: Array, depth: Array, toward: Array, course: Array) -> Array:
+    """The way (T, 3) the muscle faces the skin at each sample: square to its breadth where it is flat, else to the skin.
+
+    `toward` (T, 3) leads from each sample to the skin, `course` (T, 3) along the muscle.
+    """
+    way = np.empty_like(toward)
+    for k in range(len(along)):
+        near = np.exp(-0.5 * ((along - along[k]) / (1.5 * _WINDOW)) ** 2)
+        skin = (near * np.exp(-(depth - depth[near > 0.3].min()) / 8.0).clip(0.0, 1.0)) @ toward
+        skin /= max(float(np.linalg.norm(skin)), 1e-9)
+        off = place - near @ place / near.sum()
+        off = off - np.outer(off @ course[k], course[k])
+        size, axes = np.linalg.eigh((off * near[:, None]).T @ off)
+        flat = float(np.clip((np.sqrt(size[2] / max(size[1], 1e-9)) - 1.3) / 0.7, 0.0, 1.0))
+        thin = np.cross(course[k], axes[:, 2])
+        way[k] = (1.0 - flat) * skin + flat * thin * (np.sign(thin @ skin) or 1.0)
+    return way / np.maximum(np.linalg.norm(way, axis=1, keepdims=True), 1e-9)
+
+
+def course_at(along: Array, centre: Array) -> Array:
+    """Unit direction (T, 3) of the centre line (16, 3) at shares of its length."""
     course = np.gradient(centre, axis=0)
     course /= np.maximum(np.linalg.norm(course, axis=1, keepdims=True), 1e-9)
-    way = np.stack([np.interp(along, np.linspace(0, 1, POINTS), course[:, k]) for k in range(3)], 1)
-    flat = offset - way * np.einsum("ij,ij->i", offset, way)[:, None]
-    spread_ = flat.T @ flat
-    main = np.linalg.eigh(spread_)[1][:, -1]
-    ahead = int(np.abs(main).argmax())
-    toward = np.array([-1.0, 1.0, -1.0])[ahead]
+    return np.stack([np.interp(along, np.linspace(0, 1, POINTS), course[:, k]) for k in range(3)], 1)
+
+
+def across_of(place: Array, along: Array, centre: Array, way: Array) -> Array:
+    """How far across the fibres each sample lies (T,): 0..1, toward lateral, else downward, else backward.
+
+    `way` (T, 3) is the direction to the skin; breadth is what is square to it and to the muscle's course.
+    """
+    steps = np.linspace(0, 1, POINTS)
+    offset = place - np.stack([np.interp(along, steps, centre[:, k]) for k in range(3)], 1)
+    axis = np.cross(course_at(along, centre), way)
+    axis /= np.maximum(np.linalg.norm(axis, axis=1, keepdims=True), 1e-9)
+    ahead = int(np.abs(axis).mean(0).argmax())
+    axis *= np.where(axis[:, ahead] * (1.0 if ahead == 1 else -1.0) < 0, -1.0, 1.0)[:, None]
     across = np.empty(len(place))
     for k in range(len(place)):
-        weight = np.exp(-0.5 * ((along - along[k]) / _WINDOW) ** 2)
-        local = (flat * weight[:, None]).T @ flat + 0.05 * spread_ * weight.sum() / len(place)
-        axis = np.linalg.eigh(local)[1][:, -1]
-        axis = axis * (np.sign(axis[ahead] * toward) or 1.0)
-        value = flat @ axis
-        close = weight > 0.3
+        value = offset @ axis[k]
+        close = np.abs(along - along[k]) < _WINDOW
         low, high = value[close].min(), value[close].max()
         across[k] = (value[k] - low) / max(high - low, 1e-6)
     return np.clip(across, 0.0, 1.0)
@@ -114,8 +136,9 @@ def geometry_of(shape: Shape, skin: cKDTree | None, wanted: int = SAMPLES) -> Ge
     place, normal, along, _ = spread(shape, wanted)
     centre = centre_line(shape)
     depth, toward = depth_of(place, skin)
-    outer = np.einsum("ij,ij->i", normal, toward) > 0
-    return Geometry(centre, place, normal, along, across_of(place, along, centre), depth, outer)
+    way = facing(place, along, depth, toward, course_at(along, centre))
+    outer = np.einsum("ij,ij->i", normal, toward + 1.5 * way) > 0
+    return Geometry(centre, place, normal, along, across_of(place, along, centre, way), depth, outer)
 
 
 def write_muscles(folder: Path, skin_file: Path | None, target: Path) -> int:

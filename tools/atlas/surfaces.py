@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import multiprocessing
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -101,7 +101,18 @@ def make_surfaces(table: Table, source: Source, cache: Path, only: Iterable[str]
     os.environ.setdefault("NUMBA_NUM_THREADS", "1")
     done: list[tuple[str, bool]] = []
     with multiprocessing.get_context("spawn").Pool(2) as pool:
-        # Those fitted to others come last, when the others are there.
-        for batch in ([e for e in entries if not e.rests()], [e for e in entries if e.rests()]):
+        for batch in in_order(entries):
             done += bar(pool.imap_unordered(work, batch), len(batch), "surfaces")
     return [name for name, fresh in done if fresh]
+
+
+def in_order(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    """Batches of entries, those fitted to others after these; ValueError when two are fitted to each other."""
+    waiting = list(entries)
+    while waiting:
+        names = {entry.id for entry in waiting}
+        ready = [entry for entry in waiting if names.isdisjoint(entry.cover + entry.carve)]
+        if not ready:
+            raise ValueError(f"fitted to each other: {', '.join(sorted(names))}")
+        yield ready
+        waiting = [entry for entry in waiting if entry not in ready]

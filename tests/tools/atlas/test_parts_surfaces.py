@@ -117,7 +117,7 @@ def test_closing_fills_a_notch_and_keeps_the_rest() -> None:
 
     grid = grid_of(slotted, (-14, -14, -7), (14, 14, 7), 0.5)
     closed = repair.close_gaps(grid, 2.0)
-    assert closed.sample(np.array([[0.0, -5.0, 0.0]]))[0] < 0 < grid.sample(np.array([[0.0, -5.0, 0.0]]))[0]
+    assert closed.sample(np.array([[0.0, 5.0, 0.0]]))[0] < 0 < grid.sample(np.array([[0.0, 5.0, 0.0]]))[0]
     assert closed.sample(np.array([[12.0, 0.0, 0.0]]))[0] > 0
 
 
