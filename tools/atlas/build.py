@@ -13,7 +13,7 @@ import numpy as np
 from tools.atlas import contact_sheet, pack, shade_bake
 from tools.atlas.idmaps import SkinSamples
 from tools.atlas.progress import bar, digest
-from tools.atlas.render_atlas import Cast, grid_for, render_view
+from tools.atlas.render_atlas import OUTLINES, Cast, grid_for, pieces, render_piece
 from tools.atlas.render_load import load_body, load_skin
 from tools.atlas.render_scene import LAYERS, Scene, of_layer
 from tools.atlas.store import read_index
@@ -77,10 +77,12 @@ def _code(stage: str) -> list[Path]:
     return sorted({path for pattern in _CODE[stage] for path in HERE.glob(pattern)})
 
 
-def _inputs(options: Options) -> list[Path]:
-    """The files that the parts and skin stages left and that pictures depend on."""
-    parts = options.build / "parts"
-    return [parts / "structures.json", *sorted(parts.glob("*.*.npz")), options.build / "skin" / "skin.npz"]
+def _inputs(options: Options, layer: str) -> list[Path]:
+    """The files that a layer's picture depends on: the skin's for the skin, those of the structures for the rest."""
+    skin, parts = options.build / "skin", options.build / "parts"
+    if layer == "skin":
+        return [path for path in (skin / "skin.npz", skin / "surface.npz") if path.exists()]
+    return [parts / "structures.json", *sorted(parts.glob("*.*.npz"))]
 
 
 def _fresh(stamp: Path, key: str, force: bool) -> bool:
@@ -91,13 +93,14 @@ def bake(options: Options) -> None:
     """Openness of every vertex in every layer, into `ao/LAYER.npy`."""
     folder = options.build / "ao"
     folder.mkdir(parents=True, exist_ok=True)
-    key, stamp = digest(*_code("ao"), *_inputs(options)), folder / "stamp"
-    if _fresh(stamp, key, options.force):
+    keys = {layer: digest(*_code("ao"), *_inputs(options, layer)[: None if layer != "skin" else 1]) for layer in LAYERS}
+    if all(_fresh(folder / f"{layer}.stamp", keys[layer], options.force) for layer in LAYERS):
         return
     for layer, scene in bar(_bare_layers(options, load_body(options.build / "parts")), len(LAYERS), "light"):
-        sky = shade_bake.openness(scene.vertex, scene.normal, scene.face)
-        np.save(folder / f"{layer}.npy", shade_bake.smoothed(sky, scene.face))
-    stamp.write_text(key)
+        if not _fresh(folder / f"{layer}.stamp", keys[layer], options.force):
+            sky = shade_bake.openness(scene.vertex, scene.normal, scene.face)
+            np.save(folder / f"{layer}.npy", shade_bake.smoothed(sky, scene.face))
+            (folder / f"{layer}.stamp").write_text(keys[layer])
 
 
 def _bare_layers(options: Options, body: Scene) -> Iterator[tuple[str, Scene]]:
@@ -125,27 +128,29 @@ def _samples(options: Options) -> SkinSamples | None:
 
 
 def render(options: Options) -> None:
-    """Plates, id maps and outlines of the chosen views, into `render/`."""
+    """Plates, id maps and outlines of the chosen views, into `render/`; only those whose inputs have changed."""
     folder = options.build / "render"
     folder.mkdir(parents=True, exist_ok=True)
-    surface = options.build / "skin" / "surface.npz"
-    base = digest(
-        *_code("render"), *_inputs(options), *([surface] if surface.exists() else []), options.scale, options.samples
-    )
-    todo = [v for v in options.chosen() if not _fresh(folder / f"{v.name}.stamp", digest(base, v), options.force)]
-    if not todo:
-        return
+    code = digest(*_code("render"), options.scale, options.samples)
+    inputs = {piece: digest(*_inputs(options, piece)) for piece in (*LAYERS, OUTLINES)}
     cast = _cast(options)
-    for view in bar(todo, len(todo), "render"):
-        render_view(view, cast, folder, options.scale, options.samples)
-        (folder / f"{view.name}.stamp").write_text(digest(base, view))
+    todo = []
+    for view in options.chosen():
+        for piece in pieces(view):
+            key = digest(code, inputs[piece], view, grid_for(view, cast, options.scale))
+            stamp = folder / f"{view.name}_{piece}.stamp"
+            if not _fresh(stamp, key, options.force):
+                todo.append((view, piece, stamp, key))
+    for view, piece, stamp, key in bar(todo, len(todo), "render"):
+        render_piece(view, piece, cast, folder, options.scale, options.samples)
+        stamp.write_text(key)
 
 
 def pack_all(options: Options) -> None:
     """The finished atlas, from everything that was built."""
     index = read_index(options.build / "parts")
-    body, skin = load_body(options.build / "parts"), load_skin(options.build / "skin" / "skin.npz")
-    cast = Cast({"skin": skin}, body)
+    body = load_body(options.build / "parts")
+    cast = Cast({}, body)
     sheets = [pack.Sheet(v, grid_for(v, cast, options.scale)) for v in options.chosen()]
     folder = options.build / "render"
     reasons = {r["id"]: r["unseen"] for r in index["structures"] if r.get("unseen")}

@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from bodymap.atlas.idmap import decode_runs
 from bodymap.domain.camera import PixelGrid
+from tools.atlas.render_files import save_arrays
 from tools.atlas.render_scene import LAYERS, Structure
 from tools.atlas.views import PIVOT, View
 
@@ -54,7 +56,7 @@ def pack(
         for done, _ in enumerate(pool.map(lambda sheet: _pack_view(sheet.view, render_dir, out), sheets), 1):
             tick(done / len(sheets))
     for sheet in sheets:
-        for layer, index in _seen(render_dir / f"{sheet.view.name}_ids.npz"):
+        for layer, index in _seen(out / "ids.new" / f"{sheet.view.name}.npz"):
             visible.setdefault(index, {}).setdefault(layer, []).append(sheet.view.name)
     for name, source in copies.items():
         folder, _, file = name.rpartition("/")
@@ -75,7 +77,11 @@ def _pack_view(view: View, render_dir: Path, out: Path) -> None:
             out / "plates.new" / f"{view.name}_{layer}.webp",
             quality=QUALITY[view.kind], alpha_quality=ALPHA_QUALITY, method=4, exact=False,
         )  # fmt: skip
-    shutil.copyfile(render_dir / f"{view.name}_ids.npz", out / "ids.new" / f"{view.name}.npz")
+    runs: dict[str, NDArray[np.generic]] = {}
+    for layer in LAYERS:
+        with np.load(render_dir / f"{view.name}_{layer}.npz") as part:
+            runs |= dict(part)
+    save_arrays(out / "ids.new" / f"{view.name}.npz", **runs)
     if view.kind != "main":
         shutil.copyfile(render_dir / f"{view.name}_outlines.npz", out / "silhouettes.new" / f"{view.name}.npz")
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from PIL import Image
 
 from bodymap.atlas.idmap import encode_runs
@@ -19,6 +18,7 @@ from tools.atlas.render_seen import seen
 from tools.atlas.silhouettes import outlines
 from tools.atlas.views import View, grid_of, shown
 
+OUTLINES = "outlines"
 OUTLINE_SCALE = {"turntable": 3.0, "main": 3.0, "closeup": 6.0}
 
 
@@ -30,11 +30,6 @@ class Cast:
     everything: Scene
     samples: SkinSamples | None = None
 
-    def frame_points(self) -> NDArray[np.float32]:
-        """The points that windows are fitted to: the skin where there is one, else everything."""
-        skin = self.layers.get("skin")
-        return skin.vertex if skin is not None else self.everything.vertex
-
 
 def part_of(scene: Scene, view: View) -> Scene:
     """The triangles that a view draws."""
@@ -45,27 +40,35 @@ def part_of(scene: Scene, view: View) -> Scene:
 
 
 def grid_for(view: View, cast: Cast, scale: float | None = None) -> PixelGrid:
-    """The pixels of a view's plates."""
-    return grid_of(view, cast.frame_points(), scale)
+    """The pixels of a view's plates, fitted to the structures (not to the skin, which may change without them)."""
+    return grid_of(view, cast.everything.vertex, scale)
 
 
-def render_view(view: View, cast: Cast, folder: Path, scale: float | None = None, samples: int = 2) -> None:
-    """Write `VIEW_LAYER.png` for each layer, `VIEW_ids.npz`, `VIEW_outlines.npz` and `VIEW_seen.npz` into `folder`."""
+def pieces(view: View) -> tuple[str, ...]:
+    """What is computed for a view: its layers, and the outlines (main views share those of the turntable)."""
+    return LAYERS if view.kind == "main" else (*LAYERS, OUTLINES)
+
+
+def render_piece(
+    view: View, piece: str, cast: Cast, folder: Path, scale: float | None = None, samples: int = 2
+) -> None:  # fmt: skip
+    """Write one piece of a view into `folder`.
+
+    A layer gives `VIEW_LAYER.png` and `VIEW_LAYER.npz` (runs of the id map), the skin `VIEW_seen.npz` too, the outlines
+    `VIEW_outlines.npz`.
+    """
     grid = grid_for(view, cast, scale)
-    runs: dict[str, NDArray[np.generic]] = {}
-    for layer in LAYERS:
-        scene = part_of(cast.layers[layer], view)
-        plate = render(scene, view.camera, grid, samples)
-        Image.fromarray(plate.rgba).save(folder / f"{view.name}_{layer}.png", compress_level=1)
-        ids = plate.ids
-        if layer == "skin" and cast.samples is not None:
-            ids = skin_ids(cast.samples, cast.samples.tree(), ids, plate.position, plate.normal)
-            bits = seen(cast.samples.position, cast.samples.normal, view.camera, grid, plate.depth)
-            save_arrays(folder / f"{view.name}_seen.npz", seen=np.packbits(bits))
-        runs |= encode_runs(layer, ids)
-    save_arrays(folder / f"{view.name}_ids.npz", **runs)
-    if view.kind != "main":
+    if piece == OUTLINES:
         _write_outlines(view, cast, grid, folder)
+        return
+    plate = render(part_of(cast.layers[piece], view), view.camera, grid, samples)
+    Image.fromarray(plate.rgba).save(folder / f"{view.name}_{piece}.png", compress_level=1)
+    ids = plate.ids
+    if piece == "skin" and cast.samples is not None:
+        ids = skin_ids(cast.samples, cast.samples.tree(), ids, plate.position, plate.normal)
+        bits = seen(cast.samples.position, cast.samples.normal, view.camera, grid, plate.depth)
+        save_arrays(folder / f"{view.name}_seen.npz", seen=np.packbits(bits))
+    save_arrays(folder / f"{view.name}_{piece}.npz", **encode_runs(piece, ids))
 
 
 def _write_outlines(view: View, cast: Cast, grid: PixelGrid, folder: Path) -> None:
@@ -75,4 +78,4 @@ def _write_outlines(view: View, cast: Cast, grid: PixelGrid, folder: Path) -> No
     scene = part_of(cast.everything, view)
     muscles = [s.index for s in scene.structures if s.kind == "muscle"]
     found = outlines(scene, muscles, view.camera, window)
-    save_arrays(folder / f"{view.name}_outlines.npz", index=found.index, ring=found.ring, uv=found.uv)
+    save_arrays(folder / f"{view.name}_{OUTLINES}.npz", index=found.index, ring=found.ring, uv=found.uv)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from bodymap.domain.camera import Camera, PixelGrid
 
 PIVOT = (0.0, -100.0, 840.0)
-MARGIN = 6.0
+# Room round the structures for the skin, mm.
+MARGIN = 11.0
 SCALES = {"turntable": 1.5, "main": 3.0, "closeup": 6.0}
 
 # The standing body with its skin, turned about the pivot, stays inside this window (mm).

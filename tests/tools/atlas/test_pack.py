@@ -16,7 +16,7 @@ from bodymap.domain.side import Side
 from tests.tools.atlas.shapes import ball, muscle
 from tools.atlas import pack
 from tools.atlas.idmaps import SkinSamples
-from tools.atlas.render_atlas import Cast, grid_for, render_view
+from tools.atlas.render_atlas import Cast, grid_for, pieces, render_piece
 from tools.atlas.render_load import joined
 from tools.atlas.render_scene import LAYERS, Structure, of_layer
 from tools.atlas.views import PIVOT, View
@@ -48,7 +48,8 @@ def build(folder: Path) -> Path:
     """Render and pack the small body; the atlas folder."""
     small, out = cast(), folder / "atlas"
     (folder / "render").mkdir(parents=True)
-    render_view(VIEW, small, folder / "render", SCALE)
+    for piece in pieces(VIEW):
+        render_piece(VIEW, piece, small, folder / "render", SCALE)
     sheets = [pack.Sheet(VIEW, grid_for(VIEW, small, SCALE))]
     copies = {"seen/az000.npz": folder / "render" / "az000_seen.npz"}
     pack.pack(sheets, small.everything.structures, {"kept_out": "is a variant"}, folder / "render", out, copies)
