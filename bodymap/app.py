@@ -6,23 +6,26 @@ import ctypes
 import os
 import sys
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from bodymap import __version__
 from bodymap.atlas.atlas import Atlas
 from bodymap.errors import BodymapError, DataError, UsageError
-from bodymap.knowledge.catalogue import Catalogue, Reference
 from bodymap.resources import asset_path, data_path
-from bodymap.ui.settings import Settings
-from bodymap.ui.state import AppState, Shown
-from bodymap.ui.theme import Theme
-from bodymap.ui.window import MainWindow
+from bodymap.ui.bodymap.plates import PlateCache
+
+if TYPE_CHECKING:
+    from bodymap.knowledge.catalogue import Catalogue, Reference
+    from bodymap.ui.settings import Settings
 
 FIRST_LAYER = "superficial"
 _M_MMAP_THRESHOLD, _M_TRIM_THRESHOLD = -3, -1  # malloc.h of glibc
 _LARGE = 256 * 1024
+_FIRST_HEIGHT = 650.0  # logical px of the figure in a window of 1280 x 800
 _PATIENCE = 1500  # ms: so long the panels wait for the body
 
 
@@ -32,15 +35,31 @@ class Bodymap:
     def __init__(self, start: str | None = None, settings: Settings | None = None) -> None:
         _give_memory_back()
         self.start = start
+        self.catalogue: Catalogue | None = None
+        self._loaded = False
+        self.atlas, trouble = self._open_atlas()
+        cache = self._begin_to_decode() if self.atlas is not None else None
+        # Imported only now: the first picture is decoded meanwhile, in a thread of its own.
+        from bodymap.ui.settings import Settings
+        from bodymap.ui.state import AppState, Shown
+        from bodymap.ui.theme import Theme
+        from bodymap.ui.window import MainWindow
+
         self.settings = settings or Settings()
         self.theme = Theme(self.settings)
         self.theme.apply()
-        self.catalogue: Catalogue | None = None
-        self._loaded = False
-        atlas, trouble = self._open_atlas()
-        self.atlas = atlas
         self.state = AppState(self._resolve, Shown(layer=FIRST_LAYER))
-        self.window = MainWindow(self.state, self.settings, self.theme, atlas, trouble)
+        self.window = MainWindow(self.state, self.settings, self.theme, self.atlas, cache, trouble)
+
+    def _begin_to_decode(self) -> PlateCache:
+        """The cache, at work on the picture that will be shown first, in the size that it most likely will have."""
+        assert self.atlas is not None
+        cache = PlateCache(self.atlas)
+        first = next((v for v in self.atlas.manifest.views if v.kind == "turntable"), self.atlas.manifest.views[0])
+        if FIRST_LAYER in first.plates:
+            scale = _FIRST_HEIGHT / first.height * first.scale * QGuiApplication.primaryScreen().devicePixelRatio()
+            cache.want([cache.key(first.name, FIRST_LAYER, scale)])
+        return cache
 
     @staticmethod
     def _open_atlas() -> tuple[Atlas | None, str]:
@@ -51,6 +70,8 @@ class Bodymap:
 
     def _resolve(self, word: str) -> Reference:
         """A word as a reference; also muscles that only the atlas knows."""
+        from bodymap.knowledge.catalogue import Reference
+
         if self.catalogue is None:
             raise UsageError("The knowledge base has not been read.")
         try:
@@ -74,6 +95,8 @@ class Bodymap:
         if self._loaded:
             return
         self._loaded = True
+        from bodymap.knowledge.catalogue import Catalogue  # after the first picture, which needs none of it
+
         try:
             self.catalogue = Catalogue.open(data_path()).require()
         except DataError as error:

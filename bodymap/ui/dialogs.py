@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QCheckBox, QComboBox, QDialog, QScrollArea, QVBoxLayout, QWidget
 
 from bodymap import __version__
+from bodymap.ui.failure import note_text
 from bodymap.ui.panels.parts import rich
 from bodymap.ui.settings import SETTINGS, Setting, Settings
 from bodymap.ui.tokens import SPACE_L, SPACE_M, SPACE_S
@@ -115,12 +116,3 @@ class AboutDialog(QDialog):
                 self.tr("Made with Qt and PySide6 (LGPL 3), NumPy, SciPy, RapidFuzz, msgspec, PyYAML, QtAwesome."),
             ),
         ]
-
-
-def note_text() -> str:
-    """The one sentence on what Bodymap is and is not."""
-    return QCoreApplication.translate(
-        "Note",
-        "Bodymap is a reference and a teaching aid. It does not make a diagnosis. Severe, sudden or spreading symptoms "
-        "belong in a doctor's hands.",
-    )

@@ -1,8 +1,8 @@
-"""A full-page message for what cannot be shown: what is wrong, in plain words, and what to do."""
+"""What the program says of itself: a full page for what cannot be shown, and the note on what it is not."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from bodymap.ui.tokens import SPACE_L, SPACE_S
@@ -31,3 +31,12 @@ class FailurePage(QScrollArea):
         layout.addWidget(self.message)
         layout.addStretch(2)
         self.setWidget(inner)
+
+
+def note_text() -> str:
+    """The one sentence on what Bodymap is and is not."""
+    return QCoreApplication.translate(
+        "Note",
+        "Bodymap is a reference and a teaching aid. It does not make a diagnosis. Severe, sudden or spreading symptoms "
+        "belong in a doctor's hands.",
+    )

@@ -11,11 +11,11 @@ from PySide6.QtCore import QObject, Qt, QThreadPool, Signal
 from bodymap.atlas.atlas import Atlas
 from bodymap.domain.side import Side
 from bodymap.errors import BodymapError
-from bodymap.knowledge.catalogue import Catalogue, Reference
 from bodymap.ui.bodymap.overlay import ColourScale, LegendEntry, Mark, Overlay, Paint, solid_scale
 from bodymap.ui.tokens import PainPalette
 
 if TYPE_CHECKING:
+    from bodymap.knowledge.catalogue import Catalogue, Reference
     from bodymap.knowledge.patterns import PatternBook, PatternWeights
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 
 from bodymap.atlas.manifest import Structure
 from bodymap.domain.side import Side
-from bodymap.knowledge.catalogue import Catalogue, Reference
 from bodymap.ui.bodymap.accessible import announce
 from bodymap.ui.bodymap.flight import best_view
 from bodymap.ui.bodymap.framing import best_direction, frame
@@ -18,6 +19,9 @@ from bodymap.ui.bodymap.seen import Hit
 from bodymap.ui.patterns import Drawn, PatternService, muscle_of, pain_overlays, structure_overlay
 from bodymap.ui.state import AppState, Shown
 from bodymap.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from bodymap.knowledge.catalogue import Catalogue
 
 _HIDDEN = 0.04  # of a muscle's outline; what shows less is called hidden
 _STRENGTH = {"strong": 1.0, "moderate": 0.8, "weak": 0.6, "opinion": 0.5, "none": 0.0}
@@ -36,7 +40,7 @@ class BodyPresenter(QObject):
         view = pane.view
         view.pointing.namer = self.name
         view.picked.connect(self._pick)
-        view.mark_picked.connect(lambda key: state.select(Reference("trigger-point", key)))
+        view.mark_picked.connect(lambda key: state.select(f"trigger-point/{key}"))
         view.mark_pointed.connect(state.point_at)
         view.let_go.connect(lambda: state.select(None))
         view.posed.connect(self._posed)
@@ -78,6 +82,8 @@ class BodyPresenter(QObject):
 
     # from the picture to the state -----------------------------------------------------------------------------------
     def _pick(self, hit: Hit | None) -> None:
+        from bodymap.knowledge.catalogue import Reference  # read when first needed: the body is shown before it
+
         if hit is None:
             return
         self._from_picture = True

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from bodymap.domain.side import Side
 from bodymap.errors import UsageError
-from bodymap.knowledge.catalogue import Reference
+
+if TYPE_CHECKING:
+    from bodymap.knowledge.catalogue import Reference
 
 _LONGEST_HISTORY = 200
 

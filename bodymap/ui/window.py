@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QByteArray, QSize, Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
 from bodymap.atlas.atlas import Atlas
 from bodymap.errors import BodymapError, DataError
-from bodymap.knowledge.catalogue import Catalogue, Reference
 from bodymap.ui.bar import TopBar
 from bodymap.ui.bodymap.pane import BodyPane
 from bodymap.ui.bodymap.plates import PlateCache
 from bodymap.ui.columns import Columns
-from bodymap.ui.dialogs import AboutDialog, SettingsDialog, note_text
-from bodymap.ui.failure import FailurePage
-from bodymap.ui.panels.list_panel import ListPanel
-from bodymap.ui.panels.page import PagePanel
-from bodymap.ui.patterns import PatternService
+from bodymap.ui.failure import FailurePage, note_text
 from bodymap.ui.presenter import BodyPresenter
-from bodymap.ui.search import entries_of
 from bodymap.ui.settings import Settings
 from bodymap.ui.state import AppState, Shown
 from bodymap.ui.theme import Theme
 from bodymap.ui.widgets import Banner, IconButton, column
+
+if TYPE_CHECKING:
+    from bodymap.knowledge.catalogue import Catalogue, Reference
+    from bodymap.ui.panels.list_panel import ListPanel
+    from bodymap.ui.panels.page import PagePanel
+    from bodymap.ui.patterns import PatternService
 
 _LINES = 8  # of a long list of problems that are shown
 
@@ -32,14 +34,20 @@ class MainWindow(QMainWindow):
     """The body comes first; the knowledge base is given when it has been read (`know`, `know_nothing`)."""
 
     def __init__(
-        self, state: AppState, settings: Settings, theme: Theme, atlas: Atlas | None, trouble: str = ""
+        self,
+        state: AppState,
+        settings: Settings,
+        theme: Theme,
+        atlas: Atlas | None,
+        cache: PlateCache | None = None,
+        trouble: str = "",
     ) -> None:
         super().__init__()
         self.setObjectName("mainWindow")
         self.setWindowTitle("Bodymap")
         self.setMinimumSize(QSize(240, 180))
         self.state, self.settings, self.theme, self.atlas = state, settings, theme, atlas
-        self.cache: PlateCache | None = None
+        self.cache = cache
         self.pane: BodyPane | None = None
         self.presenter: BodyPresenter | None = None
         self.patterns: PatternService | None = None
@@ -76,7 +84,8 @@ class MainWindow(QMainWindow):
         """The body, or a page that says why there is none."""
         if self.atlas is not None and not trouble:
             try:
-                self.cache = PlateCache(self.atlas, parent=self)
+                self.cache = self.cache or PlateCache(self.atlas)
+                self.cache.setParent(self)
                 self.pane = BodyPane(self.atlas, self.cache, self.columns.centre)
             except BodymapError as error:
                 trouble = str(error)
@@ -109,7 +118,12 @@ class MainWindow(QMainWindow):
 
     # knowledge ----------------------------------------------------------------------------------------------------
     def know(self, catalogue: Catalogue) -> None:
-        """The knowledge base has been read: fill the panels."""
+        """The knowledge base has been read: fill the panels (imported only now: the body is shown before them)."""
+        from bodymap.ui.panels.list_panel import ListPanel
+        from bodymap.ui.panels.page import PagePanel
+        from bodymap.ui.patterns import PatternService
+        from bodymap.ui.search import entries_of
+
         shapes: dict[str, tuple[str, str, str]] = {}
         if self.atlas is not None:
             shapes = {s.id: (s.name, s.la, s.kind) for s in self.atlas.manifest.structures}
@@ -148,6 +162,8 @@ class MainWindow(QMainWindow):
 
     def _follow(self, target: str) -> None:
         """A link on the page; muscles that only the atlas knows have a page too."""
+        from bodymap.knowledge.catalogue import Reference
+
         kind, _, name = target.partition("/")
         if kind == "muscle" and self.atlas is not None and name in self.atlas.manifest.by_id:
             self.state.select(Reference("muscle", name))
@@ -171,10 +187,14 @@ class MainWindow(QMainWindow):
 
     def open_settings(self) -> None:
         """The settings, beside this window."""
+        from bodymap.ui.dialogs import SettingsDialog
+
         SettingsDialog(self.settings, self).show()
 
     def open_about(self) -> None:
         """Licences and sources."""
+        from bodymap.ui.dialogs import AboutDialog
+
         attribution = self.atlas.manifest.attribution if self.atlas is not None else ""
         AboutDialog(attribution, self).show()
 

@@ -237,7 +237,7 @@ def test_missing_atlas_gives_a_page_and_a_working_list(
     theme.apply()
     with pytest.raises(AssetError) as error:
         Atlas.open(tmp_path / "nowhere")
-    window = MainWindow(AppState(catalogue.resolve), settings, theme, None, str(error.value))
+    window = MainWindow(AppState(catalogue.resolve), settings, theme, None, trouble=str(error.value))
     keep(window)
     window.know(catalogue)
     assert "nowhere" in window.findChild(QLabel, "failureMessage").text()
