@@ -123,12 +123,12 @@ def light(
             a, b, c = 2.0404 * albedo - 0.3324, -4.7951 * albedo + 0.6417, 2.7552 * albedo + 0.6903
             open_j = max(ao, ((ao * a + b) * ao + c) * ao)
             # Light that wanders under the surface softens the terminator, red most.
-            soft = wrap * (1.35, 0.95, 0.75)[j]
+            soft = wrap * (1.22, 0.98, 0.86)[j]
             key = max(0.0, (toward_key + soft) / (1.0 + soft)) * shadow
             key_c = (1.00, 0.965, 0.91)[j]
             sky_c = (0.93, 0.97, 1.04)[j]
             value = albedo * (1.30 * key * key_c + 0.55 * sky * open_j * sky_c)
-            value += (spec + silk * 0.35) * key_c + rim * 0.55 * (0.25 + 0.75 * albedo) * sky_c
+            value += (spec + silk * 0.35) * key_c + rim * 0.34 * (0.25 + 0.75 * albedo) * sky_c
             out[p, j] = value * (1.0 - shade) + shade * _INK[j] * (0.35 + 0.65 * value / (0.2 + value))
     return out
 
