@@ -128,7 +128,7 @@ def light(
             key_c = (1.00, 0.965, 0.91)[j]
             sky_c = (0.93, 0.97, 1.04)[j]
             value = albedo * (1.30 * key * key_c + 0.55 * sky * open_j * sky_c)
-            value += (spec + silk * 0.35) * key_c + rim * 0.34 * (0.25 + 0.75 * albedo) * sky_c
+            value += (spec + silk * 0.35) * key_c + rim * 0.34 * (0.25 + 0.75 * albedo) * key_c
             out[p, j] = value * (1.0 - shade) + shade * _INK[j] * (0.35 + 0.65 * value / (0.2 + value))
     return out
 
