@@ -64,7 +64,9 @@ def masseter_superficial(built: Built) -> Grid:
          (-131, 1490), (-139, 1499), (-147, 1516)]
     )  # fmt: skip
     sheet = drape(base, polygon(y, z, outline), -2.0, 6.0, 8.0)
-    bones = built.inside(("zygomatic_bone", "temporal_bone", "mandible", "masseter_deep"), low, high, step)
+    bones = built.inside(
+        ("zygomatic_bone", "temporal_bone", "mandible", "masseter_deep", "zygomaticus_major", "platysma"), low, high, step
+    )
     value = np.maximum(sheet.value, np.maximum(0.2 - bones.value, x + 38.0))
     return base.with_value(ndimage.gaussian_filter(value, 1.0))
 

@@ -42,6 +42,16 @@ def _pectoral_costal(x: Field, y: Field, z: Field) -> Field:
     return (z - z0 - slope * (x - x0)) / np.hypot(1.0, slope) + 0.0 * y
 
 
+def _clear_of_sternum(cut: Cut) -> Cut:
+    """A cut that also ends a part on an even line beside the middle of the sternum."""
+    return lambda x, y, z: np.maximum(cut(x, y, z), x + np.interp(z, [1230.0, 1260.0, 1300.0, 1345.0], [15.0, 12.5, 12.5, 16.0]))
+
+
+def _short_of_acromion(x: Field, y: Field, z: Field) -> Field:
+    """Negative where platysma stays: its loose edge over the acromion is left out."""
+    return -112.0 - x + 0.12 * (z - 1380.0) + 0.0 * y
+
+
 def _above(height: float) -> Cut:
     """Negative above a height at the midline; the cut falls sideways as the fibres of multifidus do."""
 
@@ -93,8 +103,9 @@ _NECK, _LOINS = 1424.0, 1128.0  # heights (mm) below C7 and below T12 at which m
 CUTS: dict[str, Cut] = {
     "sternal_head": _sternal_head,
     "clavicular_head": _opposite(_sternal_head),
-    "pectoral_costal": _pectoral_costal,
-    "pectoral_sternal": _opposite(_pectoral_costal),
+    "pectoral_costal": _clear_of_sternum(_pectoral_costal),
+    "pectoral_sternal": _clear_of_sternum(_opposite(_pectoral_costal)),
+    "short_of_acromion": _short_of_acromion,
     "beside_rectus": _beside_rectus,
     "above_arcuate": _above_arcuate,
     "multifidus_cervical": _above(_NECK),
