@@ -17,9 +17,9 @@ def azimuth(b: Body, point: Array | None = None) -> Array:
 
 def skull_edge(b: Body) -> Array:
     """Height (N,) of the lower border of the head: edge of the jaw, mastoid, superior nuchal line."""
-    names = ["chin", "jaw_body_front", "jaw_body", "jaw_angle", "mastoid_tip", "superior_nuchal_line", "inion"]
+    names = ["chin", "jaw_body_front", "jaw_body", "jaw_angle", "c1_side", "mastoid_tip", "superior_nuchal_line", "inion"]
     knots = np.array([b.at(n) for n in names])
-    drop = np.array([9.0, 11.0, 11.0, 6.0, 6.0, 0.0, 0.0])
+    drop = np.array([9.0, 11.0, 11.0, 8.0, -7.0, 4.0, 0.0, 0.0])
     angle = azimuth(b, knots)
     angle[0], angle[-1] = 0.0, 180.0
     order = np.argsort(angle)

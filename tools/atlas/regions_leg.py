@@ -18,7 +18,7 @@ def buttock(b: Body) -> list[tuple[str, Mask]]:
     fold = b.level("gluteal_crease")
     third = (top - fold) / 3
     behind = b.y > np.interp(z, [fold, top], [b.at("greater_trochanter")[1] + 6.0, b.at("iliac_crest_side")[1] + 24.0])
-    inner = (b.x < 26.0) & between(z, b.level("perineum") - 34.0, b.level("pubic_symphysis") - 12.0)
+    inner = (b.x < 26.0) & between(z, b.level("perineum") - 9.0, b.level("pubic_symphysis") - 12.0)
     between_thighs = inner & (b.y < b.at("coccyx_tip")[1] + 8.0) & ((b.n[:, 2] < -0.15) | (b.x < 14.0))
     return [
         ("perineum", between_thighs),
@@ -61,7 +61,8 @@ def knee(b: Body) -> list[tuple[str, Mask]]:
 def leg(b: Body) -> list[tuple[str, Mask]]:
     """Lower leg down to the ankle."""
     below = b.z < b.level("tibial_tuberosity") - 8.0
-    belly_end = np.where(b.x > -b.at("calf_centre_mid")[0], b.level("calf_centre_mid") + 14.0, b.level("calf_centre_mid") - 8.0)
+    outward = b.x + b.at("calf_centre_mid")[0]
+    belly_end = b.level("calf_centre_mid") + np.interp(outward, [-14.0, 14.0], [-10.0, 14.0])
     tendon = b.level("achilles_upper")
     top, low = bone_ends(b, "tibia")
     _, angle = b.turn(low, top, LATERAL)
@@ -72,7 +73,7 @@ def leg(b: Body) -> list[tuple[str, Mask]]:
         ("achilles", below & (cord < width) & (b.z <= tendon) & (b.n[:, 1] > -0.1)),
         ("calf_upper", below & calf & (b.z >= belly_end)),
         ("calf_lower", below & calf),
-        ("leg_medial", below & (b.over("tibia") | (np.abs(angle) > 120)) & (b.n[:, 0] > 0.0)),
+        ("leg_medial", below & (b.over("tibia") | (np.abs(angle) > 106)) & (b.n[:, 0] > 0.1)),
         ("leg_lateral", below & b.over("fibularis") | (below & between(angle, -70.0, -8.0))),
         ("shin", below),
     ]
@@ -81,6 +82,7 @@ def leg(b: Body) -> list[tuple[str, Mask]]:
 def foot(b: Body) -> list[tuple[str, Mask]]:
     """Ankle and foot; the sole is what faces down."""
     z, n = b.z, b.n
+    cord = b.to_line("achilles_upper", "achilles_mid", "achilles_insertion")
     sole = (n[:, 2] < -0.35) & (z < 34.0)
     heel_front = b.at("heel_sole_centre")[1] - 30.0
     heads = ("first", "second", "third", "fourth", "fifth")
@@ -89,17 +91,18 @@ def foot(b: Body) -> list[tuple[str, Mask]]:
     edge = np.interp(b.x, -ball_at[order, 0], ball_at[order, 1])
     bones = [[m for m in b.parts if "phalanx" in m and m.endswith(t)] for t in TOES]
     toe = np.argmin([np.min([b.to_bone(m) for m in names], axis=0) for names in bones], axis=0)
-    great = ((toe == 0) & (b.y < edge - 8.0)) | (b.to("first_mtp_dorsal", "first_mtp_medial", "first_metatarsal_head_sole") < 17.0)
-    border = (n[:, 0] < -0.45) & (z < 42.0) & (b.y < heel_front + 8)
+    great = ((toe == 0) & (b.y < edge - 8.0)) | (b.to("first_mtp_dorsal", "first_mtp_medial") < 17.0)
+    border = (n[:, 0] < -0.5) & (z < 36.0) & (b.y < heel_front + 8)
     heel = (b.y > heel_front - 4.0) & (z < b.level("lateral_malleolus") + 4.0)
     return [
+        ("achilles", (cord < 13.0) & (n[:, 1] > 0.2) & (z > b.level("achilles_insertion") - 3.0)),
         ("ankle_lateral", (b.to("lateral_malleolus") < 30.0) & (n[:, 0] < 0.25)),
         ("ankle_medial", (b.to("medial_malleolus") < 30.0) & (n[:, 0] > -0.25)),
+        ("ball_of_foot", sole & between(b.y, edge - 9.0, edge + 19.0)),
         ("great_toe", great),
-        ("lesser_toes", (toe > 0) & (b.y < edge - 15.0)),
+        ("lesser_toes", (toe > 0) & (b.y < edge - 9.0)),
         ("heel_sole", sole & (b.y > heel_front)),
         ("heel_back", heel & (z < 76.0)),
-        ("ball_of_foot", sole & (b.y < edge + 19.0)),
         ("arch", sole | ((n[:, 0] > 0.35) & (z < 34.0))),
         ("foot_lateral", border),
         ("ankle_front", z > b.level("ankle_front_centre") - 14.0),

@@ -75,7 +75,7 @@ def chest(b: Body) -> list[tuple[str, Mask]]:
         ("chest_upper", front & (z >= third - 6.0)),
         ("chest", front & (z >= sixth)),
         ("costal_margin", front & cage),
-        ("chest_side", (b.y < axillary(b, 0.95)) & cage),
+        ("chest_side", (b.y < axillary(b, 0.85)) & cage),
     ]
 
 

@@ -34,8 +34,7 @@ def sampled(skin: Path) -> dict[str, NDArray[np.generic]]:
     """Everything of surface.npz but the regions, from the skin mesh."""
     with np.load(skin) as data:
         vertex, face, normal = data["vertex"].astype(float), data["face"], data["normal"].astype(float)
-    samples = surface_sample.draw(vertex, face, normal, REGIONS = Path(__file__).parents[2] / "data" / "regions.yaml"
-COARSE, FINE, SEED)
+    samples = surface_sample.draw(vertex, face, normal, COARSE, FINE, SEED)
     half = np.einsum("pk,pkx->px", samples.weight, normal[face[samples.face]])
     half /= np.linalg.norm(half, axis=1)[:, None]
     facing = np.concatenate([half, half * np.array([-1.0, 1.0, 1.0])])
