@@ -99,7 +99,7 @@ def used(started: float) -> dict[str, float]:
         end = time.monotonic() + 20
         while time.monotonic() < end:
             QApplication.processEvents()
-            if view.at_rest:
+            if view.at_rest and not (window.patterns is not None and window.patterns.busy):
                 break
             time.sleep(0.002)
         highest = max(highest, memory())

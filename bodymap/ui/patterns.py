@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,11 +13,13 @@ from bodymap.atlas.atlas import Atlas
 from bodymap.domain.side import Side
 from bodymap.errors import BodymapError
 from bodymap.ui.bodymap.overlay import ColourScale, LegendEntry, Mark, Overlay, Paint, solid_scale
+from bodymap.ui.pattern_store import PatternStore, Stored
 from bodymap.ui.tokens import PainPalette
 
 if TYPE_CHECKING:
+    from bodymap.domain.points import PlacedPoint
     from bodymap.knowledge.catalogue import Catalogue, Reference
-    from bodymap.knowledge.patterns import PatternBook, PatternWeights
+    from bodymap.knowledge.patterns import PatternBook
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +28,7 @@ class Drawn:
 
     reference: Reference
     side: Side
-    weights: PatternWeights | None
+    weights: Stored | None
     points: tuple[Mark, ...]
 
 
@@ -41,9 +44,12 @@ class PatternService(QObject):
     failed = Signal(str)
     _done = Signal(object, object)
 
-    def __init__(self, catalogue: Catalogue, atlas: Atlas, parent: QObject | None = None) -> None:
+    def __init__(
+        self, catalogue: Catalogue, atlas: Atlas, parent: QObject | None = None, folder: Path | None = None
+    ) -> None:
         super().__init__(parent)
-        self._catalogue, self._atlas = catalogue, atlas
+        self._catalogue, self._atlas, self._folder = catalogue, atlas, folder
+        self._store: PatternStore | None = None
         self._book: PatternBook | None = None
         self._kept: dict[tuple[Reference, Side], Drawn] = {}
         self._asked: set[tuple[Reference, Side]] = set()
@@ -69,6 +75,11 @@ class PatternService(QObject):
             self._kept[key] = self._compute(reference, side)
         return self._kept[key]
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is being computed."""
+        return bool(self._asked)
+
     def close(self) -> None:
         """Compute nothing more and wait for what runs."""
         self._closed = True
@@ -84,30 +95,35 @@ class PatternService(QObject):
             self._done.emit(key, result)
 
     def _compute(self, reference: Reference, side: Side) -> Drawn:
-        if self._book is None:
-            # Brings SciPy, half a second: here, in the worker, and not before the window.
-            from bodymap.knowledge.patterns import PatternBook
-
-            self._book = PatternBook(self._catalogue, self._atlas.surface)
-        book, catalogue = self._book, self._catalogue
-        if reference.kind == "condition":
-            felt = book.pattern(reference, side)
-            return Drawn(reference, side, felt if felt.essential.any() else None, ())
-        muscle = catalogue.muscles.get(muscle_of(reference))
-        if reference.kind not in ("muscle", "trigger-point") or muscle is None:
+        catalogue = self._catalogue
+        known = catalogue.conditions if reference.kind == "condition" else catalogue.muscles
+        if reference.kind not in ("muscle", "trigger-point", "condition") or muscle_of(reference) not in known:
             return Drawn(reference, side, None, ())
-        weights = book.pattern(reference, side) if muscle.referred_pain else None
-        return Drawn(reference, side, weights, self._marks(book, muscle_of(reference), side))
+        if self._store is None:
+            self._store = PatternStore(catalogue, self._atlas, self._folder)
+        stored = self._store.read(reference, side)
+        if stored is None:
+            stored = self._compute_anew(reference, side)
+            self._store.write(reference, side, stored)
+        name = catalogue.muscles[muscle_of(reference)].names.en if reference.kind != "condition" else ""
+        marks = [
+            Mark(f"{muscle_of(reference)}/{number}", str(number), position, normal, f"{name}, {number}")
+            for number, position, normal in stored.points
+        ]
+        return Drawn(reference, side, stored if stored.essential.any() else None, tuple(marks))
 
-    def _marks(self, book: PatternBook, muscle: str, side: Side) -> tuple[Mark, ...]:
-        if not self._catalogue.muscles[muscle].trigger_points:
-            return ()
-        placed = book.points(muscle, side, self._atlas.muscles)
-        name = self._catalogue.muscles[muscle].names.en
-        return tuple(
-            Mark(f"{muscle}/{number}", str(number), point.position, point.normal, f"{name}, {number}")
-            for number, point in placed.items()
-        )
+    def _compute_anew(self, reference: Reference, side: Side) -> Stored:
+        # Brings SciPy, half a second and 50 MB: only in the worker, and only for patterns never drawn before.
+        from bodymap.knowledge.patterns import PatternBook
+
+        if self._book is None:
+            self._book = PatternBook(self._catalogue, self._atlas.surface)
+        weights = self._book.pattern(reference, side)
+        points: dict[int, PlacedPoint] = {}
+        if reference.kind != "condition" and self._catalogue.muscles[muscle_of(reference)].trigger_points:
+            points = self._book.points(muscle_of(reference), side, self._atlas.muscles)
+        places = tuple((number, point.position, point.normal) for number, point in points.items())
+        return Stored(weights.essential, weights.spillover, places)
 
     def _take(self, key: tuple[Reference, Side], result: Drawn | str) -> None:
         self._asked.discard(key)

@@ -37,7 +37,7 @@ class _Seen:
     """The skin samples that one view sees: their numbers, places, and area as it appears."""
 
     sample: NDArray[np.intp]
-    uv: NDArray[np.float64]
+    uv: Floats
     area: Floats
     facing: Floats
 
@@ -73,7 +73,7 @@ class ZonePainter:
             camera = self._atlas.manifest.camera(view)
             facing = camera.directions(surface.normal)[:, 2].astype(np.float32)
             sample = np.flatnonzero(self._atlas.seen(view.name))
-            uv = camera.project(surface.position[sample])[:, :2]
+            uv = camera.project(surface.position[sample])[:, :2].astype(np.float32)
             face = np.clip(facing[sample], 0.12, 1.0)
             if len(self._seen) > 24:
                 self._seen.pop(next(iter(self._seen)))
