@@ -33,7 +33,8 @@ class Columns(QSplitter):
             column(place)
             self.addWidget(place)
             self.setStretchFactor(number, int(place is self.centre))
-        self.setSizes([LIST_WIDTH, 700, PAGE_WIDTH])
+        self._widths = [LIST_WIDTH, PAGE_WIDTH]
+        self.splitterMoved.connect(self._moved)
         self._wide = {"list": True, "page": True}  # what is open while there is room for everything
         self._narrow = {"list": False, "page": False}
         bar.list_button.clicked.connect(lambda on: self.open(list_=on))
@@ -73,11 +74,38 @@ class Columns(QSplitter):
         self._bar.list_button.setChecked(now["list"])
         self._bar.page_button.setChecked(now["page"])
         self._bar.fit(self.window().width())
+        self._share_out()
+
+    def _share_out(self) -> None:
+        """List and page as wide as they were made, the body gets the rest."""
+        whole = self.width()
+        side = [
+            min(width, max(least, whole // 3)) if place.isVisibleTo(self) else 0
+            for place, width, least in zip(
+                (self.left, self.right), self._widths, (LIST_MINIMUM, PAGE_MINIMUM), strict=True
+            )
+        ]
+        self.setSizes([side[0] or 0, max(1, whole - sum(side)), side[1] or 0])
+
+    def _moved(self) -> None:
+        """A person has drawn a border: remember it."""
+        sizes = self.sizes()
+        if self.room == 3:
+            for number, place in ((0, self.left), (1, self.right)):
+                if place.isVisible():
+                    self._widths[number] = sizes[2 * number]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.fold()
 
     def kept(self) -> QByteArray:
-        """The widths, to be kept; empty while panels are folded."""
-        return self.saveState() if self.room == 3 else QByteArray()
+        """The widths of list and page as text, to be kept."""
+        return QByteArray(",".join(map(str, self._widths)).encode())
+
+    def restore(self, kept: QByteArray) -> None:
+        """Widths that were kept; anything odd is passed over."""
+        words = bytes(kept.data()).decode("ascii", "replace").split(",")
+        if len(words) == 2 and all(word.isdigit() and 100 <= int(word) <= 2000 for word in words):
+            self._widths = [int(word) for word in words]
+            self._share_out()

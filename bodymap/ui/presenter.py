@@ -10,7 +10,7 @@ from bodymap.atlas.manifest import Structure
 from bodymap.domain.side import Side
 from bodymap.ui.bodymap.accessible import announce
 from bodymap.ui.bodymap.flight import best_view
-from bodymap.ui.bodymap.framing import best_direction, frame
+from bodymap.ui.bodymap.framing import best_closeup, best_direction, frame
 from bodymap.ui.bodymap.look import Look
 from bodymap.ui.bodymap.overlay import Overlay
 from bodymap.ui.bodymap.pane import BodyPane
@@ -253,8 +253,11 @@ class BodyPresenter(QObject):
         pain = None if drawn is None or drawn.weights is None else drawn.weights.essential
         marks = drawn.points if drawn is not None else ()
         azimuth = best_direction(scene, structures, pain, marks, motion.pose.azimuth)
+        closeup = best_closeup(scene, pain, azimuth)
         box = frame(scene, azimuth, structures, pain, marks)
-        if box is None:
+        if closeup is not None:
+            motion.open_closeup(closeup.name)
+        elif box is None:
             motion.face(azimuth)
         else:
             motion.fly_to_box(box, azimuth, most=2.4, room=0.0)

@@ -65,7 +65,6 @@ class MainWindow(QMainWindow):
         self._fill_menu()
         self._show_body(trouble)
         self._wire()
-        self._dress()
         self._restore()
 
     # building -----------------------------------------------------------------------------------------------------
@@ -152,6 +151,7 @@ class MainWindow(QMainWindow):
 
     def know_nothing(self, error: DataError) -> None:
         """The knowledge base cannot be used: say so where its texts would be; the body still works."""
+        self._dress()
         lines = str(error).splitlines()
         more = len(lines) - _LINES
         rest = [self.tr("… and {count} more").format(count=more)] if more > 0 else []
@@ -248,13 +248,11 @@ class MainWindow(QMainWindow):
         if not geometry.isEmpty():
             self.restoreGeometry(geometry)
         if not panels.isEmpty():
-            self.columns.restoreState(panels)
+            self.columns.restore(panels)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         self.settings.set("geometry", QByteArray(self.saveGeometry()))
-        widths = self.columns.kept()
-        if not widths.isEmpty():
-            self.settings.set("panels", widths)
+        self.settings.set("panels", self.columns.kept())
         self.shutdown()
         super().closeEvent(event)
 

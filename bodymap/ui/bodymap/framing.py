@@ -16,6 +16,7 @@ from bodymap.ui.bodymap.scene import Scene, apart
 
 Floats = NDArray[np.floating]
 _LEAST = 460.0  # mm: what is framed is at least so tall, so that one still knows where on the body one is
+_MUCH = 0.3  # share of the pain that a close-up must show more
 _PAIN, _MUSCLE, _TURN, _QUARTER = 1.0, 0.55, 0.22, 0.06
 
 
@@ -72,11 +73,22 @@ def frame(
     whole = boxes[0]
     for box in boxes[1:]:
         whole = whole.united(box)
-    return _grown(whole)
+    return _grown(whole, scene.frame)
 
 
-def _grown(box: QRectF) -> QRectF:
-    """With room round it, and never so small that one loses one's place on the body."""
+def _grown(box: QRectF, body: QRectF) -> QRectF:
+    """With room round it, never so small that one loses one's place, and not beyond the feet or the crown."""
     box = box.adjusted(-40, -60, 40, 60)
     dx, dy = max(0.0, (_LEAST * 0.7 - box.width()) / 2), max(0.0, (_LEAST - box.height()) / 2)
-    return box.adjusted(-dx, -dy, dx, dy)
+    box = box.adjusted(-dx, -dy, dx, dy)
+    return box.translated(0, min(0.0, body.bottom() - box.bottom()) + max(0.0, body.top() - box.top()))
+
+
+def best_closeup(scene: Scene, pain: Floats | None, azimuth: float) -> View | None:
+    """The close-up of hand or foot that shows the pain much better than the whole body from `azimuth` does."""
+    if pain is None or not pain.any():
+        return None
+    now = _share_seen(scene, scene.blend(azimuth).nearest, pain)
+    own = [view for view in scene.closeups if view.part != "head"]
+    best = max(own, key=lambda view: _share_seen(scene, view, pain), default=None)
+    return best if best is not None and _share_seen(scene, best, pain) > now + _MUCH else None

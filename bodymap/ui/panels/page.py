@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QWidget
 
 from bodymap.domain.side import Side
@@ -14,6 +15,8 @@ from bodymap.ui.panels.page_other import build_region, build_topic, build_undesc
 from bodymap.ui.panels.parts import Builder, PointCard
 from bodymap.ui.tokens import LIGHT, RED_PAIN, SPACE_L, SPACE_M, PainPalette, Palette
 from bodymap.ui.widgets import Segments, column, label, rule
+
+_LOW = 340  # logical px of height below which the other names are left out
 
 
 class PagePanel(QWidget):
@@ -65,6 +68,15 @@ class PagePanel(QWidget):
             layout.addWidget(widget)
         layout.addLayout(row)
         return head
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_names()
+
+    def _show_names(self) -> None:
+        """All names; in a low window only the first."""
+        for widget in (self.eyebrow, self.subtitle, self.also):
+            widget.setVisible(bool(widget.text()) and self.height() >= _LOW)
 
     def know_shapes(self, shapes: dict[str, tuple[str, str, str]]) -> None:
         """Structures of the atlas: id to (name, Latin, kind), for what the knowledge base does not describe."""
@@ -144,7 +156,7 @@ class PagePanel(QWidget):
         texts = (eyebrow, title, subtitle, self.tr("Also: {names}").format(names=also) if also else "")
         for widget, text in zip((self.eyebrow, self.title, self.subtitle, self.also), texts, strict=True):
             widget.setText(text)
-            widget.setVisible(bool(text))
+        self._show_names()
         self.sides.setVisible(sided)
 
     def _follow(self, link: str) -> None:
