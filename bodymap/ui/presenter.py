@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from bodymap.atlas.manifest import Structure
 from bodymap.domain.side import Side
+from bodymap.errors import AssetError
 from bodymap.ui.bodymap.accessible import announce
 from bodymap.ui.bodymap.flight import best_view
 from bodymap.ui.bodymap.framing import best_closeup, best_direction, frame
@@ -252,9 +253,13 @@ class BodyPresenter(QObject):
         self._to_frame = False
         pain = None if drawn is None or drawn.weights is None else drawn.weights.essential
         marks = drawn.points if drawn is not None else ()
-        azimuth = best_direction(scene, structures, pain, marks, motion.pose.azimuth)
-        closeup = best_closeup(scene, pain, azimuth)
-        box = frame(scene, azimuth, structures, pain, marks)
+        try:
+            azimuth = best_direction(scene, structures, pain, marks, motion.pose.azimuth)
+            closeup = best_closeup(scene, pain, azimuth)
+            box = frame(scene, azimuth, structures, pain, marks)
+        except AssetError as error:
+            self._pane.view.broken.emit(str(error))
+            return
         if closeup is not None:
             motion.open_closeup(closeup.name)
         elif box is None:

@@ -178,6 +178,8 @@ class FigurePainter:
             painter.setOpacity(0.5)
         else:
             painter.setOpacity(0.66)
+            if zone.edge is not None:  # red on red: the zone's border is drawn, too
+                painter.drawImage(target, zone.edge)
         painter.drawImage(target, zone.image)
         painter.setOpacity(1.0)
         painter.setCompositionMode(Mode.CompositionMode_SourceOver)
@@ -194,7 +196,7 @@ class FigurePainter:
             hidden = share < 0.04
             fill = QColor(look.palette.glow)
             under_pain = look.layer == "skin" and bool(look.overlays)
-            fill.setAlphaF((0.26 if under_pain else 0.55) if hidden else 0.14)
+            fill.setAlphaF((0.26 if under_pain else 0.55) if hidden else 0.05)
             painter.fillPath(path, fill)
             pen = QPen(outline, (1.2 if hidden else 0.9) * canvas.dpr)
             if not hidden:

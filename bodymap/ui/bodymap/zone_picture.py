@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,18 +18,23 @@ from bodymap.ui.bodymap.overlay import Overlay, Paint
 Floats = NDArray[np.float32]
 DOT = 1.25  # mm: radius of a stipple dot where the pattern is at its full weight
 _SMALLEST_DOT, _LARGEST_DOT = 0.85, 5.0  # device px
+_EDGE = 0.09  # softness of the line round a solid zone, in parts of the weight
 _HATCH = 5.0  # mm between hatching lines
 _KEPT = 48
 
 
 @dataclass(frozen=True, eq=False)
 class ZonePicture:
-    """A premultiplied picture that lies with its left and top edge at (u0, v0) mm; `scale` px per mm."""
+    """A premultiplied picture that lies with its left and top edge at (u0, v0) mm; `scale` px per mm.
+
+    `edge`: the line round a solid zone, for grounds on which its colour alone would not be told apart.
+    """
 
     image: QImage
     u0: float
     v0: float
     scale: float
+    edge: QImage | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,10 +96,14 @@ class ZonePainter:
         field = splat(seen.uv, value, seen.area, scale, spread)
         if field is None:
             return None
-        alpha = coverage(field, overlay.scale.floor) * self._skin(field, view, seen, value)
+        skin = self._skin(field, view, seen, value)
+        alpha = coverage(field, overlay.scale.floor) * skin
         if overlay.paint is Paint.HATCH:
             alpha = alpha * _hatching(field)
-        return _coloured(alpha * overlay.scale.opacity, overlay.scale.rgb(1.0), field)
+        picture = _coloured(alpha * overlay.scale.opacity, overlay.scale.rgb(1.0), field)
+        sharp = coverage(field, overlay.scale.floor, _EDGE) * skin
+        edge = _coloured(4.0 * sharp * (1.0 - sharp), _darker(overlay.scale.rgb(1.0)), field)
+        return replace(picture, edge=edge.image)
 
     def _skin(self, field: Field, view: View, seen: _Seen, value: Floats) -> Floats:
         """1 on skin of the regions that the overlay touches, 0 beside the body and on a limb before or behind it."""
@@ -178,6 +187,11 @@ def _hatching(field: Field) -> Floats:
     edge = min(0.5, 1.0 / (field.scale * _HATCH))
     line = np.clip((wave - 0.5) / edge + 0.5, 0, 1)
     return np.asarray(0.42 + 0.58 * line, dtype=np.float32)
+
+
+def _darker(rgb: tuple[int, int, int]) -> tuple[int, int, int]:
+    red, green, blue = (round(level * 0.55) for level in rgb)
+    return red, green, blue
 
 
 def _coloured(alpha: Floats, rgb: tuple[int, int, int], field: Field) -> ZonePicture:
