@@ -30,7 +30,7 @@ _AHEAD = np.array([0.0, -1.0, 0.0])
 
 @dataclass(frozen=True)
 class Fibres:
-    """Per vertex: unit tangent direction (V, 3), along (V,) 0 origin .. 1 insertion, tendon (V,) 0 flesh .. 1 tendon."""
+    """Per vertex: unit tangent direction (V, 3); along (V,), 0 origin to 1 insertion; tendon (V,), 0 flesh to 1 tendon."""
 
     direction: Points
     along: Field
@@ -122,18 +122,20 @@ def _intercostal(made: Surface, entry: Entry) -> tuple[Points, Field]:
 
 
 def _ring(made: Surface, entry: Entry) -> tuple[Points, Field]:
-    """Fibres round an opening seen from the front, as ellipses."""
-    middle = 0.5 * (made.vertex.max(0) + made.vertex.min(0))
-    half = 0.5 * np.ptp(made.vertex, axis=0)
-    if entry.direction is not None:
-        middle, half = np.array(entry.direction), np.array([half[0], half[1], half[2]])
-    x, z = (made.vertex[:, 0] - middle[0]) / half[0], (made.vertex[:, 2] - middle[2]) / half[2]
-    course = np.stack([z * half[0], np.zeros_like(x), -x * half[2]], 1)
-    along = (np.arctan2(-x, z) / np.pi) % 2.0 / 2.0
+    """Fibres round an opening seen from the front, as ellipses round two foci at its corners."""
+    x, z = made.vertex[:, 0], made.vertex[:, 2]
+    (ax, az), (bx, bz) = entry.foci
+    a = np.stack([x - ax, z - az], 1)
+    b = np.stack([x - bx, z - bz], 1)
+    # The normal of a confocal ellipse halves the angle between the lines to its foci.
+    out = a / np.maximum(np.linalg.norm(a, axis=1, keepdims=True), 0.5)
+    out = out + b / np.maximum(np.linalg.norm(b, axis=1, keepdims=True), 0.5)
+    course = np.stack([out[:, 1], np.zeros_like(x), -out[:, 0]], 1)
+    along = (np.arctan2(0.5 * (ax + bx) - x, z - 0.5 * (az + bz)) / np.pi) % 2.0 / 2.0
     return smooth_directions(made.face, made.normal, course, 6), along
 
 
-def _radial(made: Surface, entry: Entry) -> tuple[Points, Field]:
+def _radial(made: Surface, _entry: Entry) -> tuple[Points, Field]:
     """Fibres of the diaphragm: from its rim up to the central tendon."""
     top = np.percentile(made.vertex[:, 2], 97)
     crown = made.vertex[:, 2] > top - 22.0
@@ -171,7 +173,9 @@ def tendon_weight(made: Surface, along: Field, hint: tuple[float, float]) -> Fie
     plump = np.clip(thick / max(np.percentile(thick, 80), 1e-6), 0.0, 1.6)
     for share, way in zip(hint, (along, 1.0 - along), strict=True):
         if share > 0:
-            weight = np.maximum(weight, 1.0 - _step(way * (0.62 + 0.55 * plump), 0.72 * share, 1.18 * share))
+            # A long tendon fades into its belly over about an eighth of the muscle, a fleshy end hardly at all.
+            soft = min(0.45 * share, 0.07)
+            weight = np.maximum(weight, 1.0 - _step(way * (0.62 + 0.55 * plump), share - soft, share + soft))
     return np.clip(smooth_field(made.face, weight, 3), 0.0, 1.0)
 
 

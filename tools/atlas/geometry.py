@@ -76,7 +76,7 @@ def centre_line(shape: Shape) -> Array:
 
 
 def facing(place: Array, along: Array, depth: Array, toward: Array, course: Array) -> Array:
-    """The way (T, 3) the muscle faces the skin at each sample: square to its breadth where it is flat, else to the skin.
+    """The way (T, 3) the muscle faces at each sample: square to its breadth where it is flat, else to the skin.
 
     `toward` (T, 3) leads from each sample to the skin, `course` (T, 3) along the muscle.
     """
@@ -122,7 +122,7 @@ def across_of(place: Array, along: Array, centre: Array, way: Array) -> Array:
 
 
 def depth_of(place: Array, skin: cKDTree | None) -> tuple[Array, Array]:
-    """Distance (T,) in mm to the skin and unit direction (T, 3) toward it; without a skin depth 0, outward from the axis."""
+    """Distance (T,) in mm to the skin and unit direction (T, 3) to it; without a skin 0 and outward from the axis."""
     if skin is None:
         away = place * np.array([1.0, 1.0, 0.0]) - np.array([0.0, _BODY_AXIS_Y, 0.0])
         return np.zeros(len(place)), away / np.maximum(np.linalg.norm(away, axis=1, keepdims=True), 1e-9)
@@ -166,7 +166,7 @@ def write_muscles(folder: Path, skin_file: Path | None, target: Path) -> int:
     return len(made)
 
 
-def run(meshes: Path, build: Path, out: Path) -> None:
+def run(meshes: Path, build: Path, out: Path) -> None:  # noqa: ARG001 (one signature for all stages)
     """The stage as tools.atlas.build calls it, after parts and skin: writes build/parts/muscles.npz."""
     skin = build / "skin" / "skin_mesh.npz"
     write_muscles(build / "parts", skin if skin.exists() else None, build / "parts" / "muscles.npz")

@@ -1,4 +1,4 @@
-"""How deep every muscle lies: how many other muscles rays from it to the skin go through (checks `depth` in the table)."""
+"""How deep every muscle lies: how many others the rays from it to the skin pass (checks `depth` in the table)."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _OPEN, _BURIED = 0.55, 0.12  # open shares above and below which a muscle counts
 
 @dataclass(frozen=True)
 class Cover:
-    """Of one muscle: share of its outer face that no muscle covers, mean number of muscles above it, mm under the skin."""
+    """Of one muscle: share of its outer face that none covers, mean number of muscles above it, mm under the skin."""
 
     id: str
     depth: int

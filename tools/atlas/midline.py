@@ -20,7 +20,7 @@ class Midline:
     x: NDArray[np.float64]
 
     def at(self, z: NDArray[np.floating]) -> NDArray[np.float64]:
-        """xmid (N,) at heights z (N,) mm."""
+        """Xmid (N,) at heights z (N,) mm."""
         return np.interp(z, self.z, self.x)
 
     def straighten(self, points: NDArray[np.floating]) -> NDArray[np.float64]:

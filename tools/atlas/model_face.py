@@ -36,9 +36,20 @@ def orbicularis_oculi(built: Built) -> Grid:
     base = bridged(joined, 13.0, 1.8)
     x, _, z = base.axes()
     outline = np.array(
-        [(-9.5, 1565), (-13, 1578), (-24, 1588), (-40, 1590), (-53, 1584), (-59, 1568), (-56, 1551), (-45, 1540), (-29, 1537),
-         (-17, 1544), (-10.5, 1555)]
-    )  # fmt: skip
+        [
+            (-9.5, 1565),
+            (-13, 1578),
+            (-24, 1588),
+            (-40, 1590),
+            (-53, 1584),
+            (-59, 1568),
+            (-56, 1551),
+            (-45, 1540),
+            (-29, 1537),
+            (-17, 1544),
+            (-10.5, 1555),
+        ]
+    )
     footprint = polygon(x, z, outline)
     sheet = drape(base, footprint, 0.1, 2.0, 8.0)
     along = (x - _LIDS_MIDDLE[0]) / _LID_REACH
@@ -70,17 +81,39 @@ def frontalis(built: Built) -> Grid:
     arc = _to_side(base, True, -95.0, 75.0)
     z = base.axes()[2]
     outline = np.array(
-        [(1, 1602), (2, 1590), (9, 1581), (26, 1583), (42, 1584), (57, 1579), (67, 1592), (68, 1612), (61, 1633), (45, 1647), (29, 1652),
-         (16, 1647), (7, 1634), (2, 1616)]
-    )  # fmt: skip
+        [
+            (1, 1602),
+            (2, 1590),
+            (9, 1581),
+            (26, 1583),
+            (42, 1584),
+            (57, 1579),
+            (67, 1592),
+            (68, 1612),
+            (61, 1633),
+            (45, 1647),
+            (29, 1652),
+            (16, 1647),
+            (7, 1634),
+            (2, 1616),
+        ]
+    )
     return _rounded(drape(base, polygon(arc, z, outline), 0.0, 1.7, 11.0))
 
 
 def occipitalis(built: Built) -> Grid:
     """Occipital belly on the right, from the superior nuchal line upward."""
     low, high, step = (-84.0, -70.0, 1540.0), (1.0, 26.0, 1625.0), 0.5
-    names = ("occipital_bone", "parietal_bone", "temporal_bone", "trapezius_upper", "sternocleidomastoid_sternal",
-             "sternocleidomastoid_clavicular", "splenius_capitis", "galea_aponeurotica")  # fmt: skip
+    names = (
+        "occipital_bone",
+        "parietal_bone",
+        "temporal_bone",
+        "trapezius_upper",
+        "sternocleidomastoid_sternal",
+        "sternocleidomastoid_clavicular",
+        "splenius_capitis",
+        "galea_aponeurotica",
+    )
     base = bridged(built.inside(names, low, high, step), 5.0, 1.5)
     arc = _to_side(base, False, -75.0, 82.0)
     z = base.axes()[2]
@@ -135,8 +168,18 @@ _GALEA_BORDER = _galea_border()
 def lips(built: Built) -> Grid:
     """The closed lips over teeth and ring muscle, right half; the caller mirrors it."""
     low, high, step = (-34.0, -198.0, 1480.0), (0.4, -150.0, 1530.0), 0.4
-    names = ("orbicularis_oris", "maxilla", "mandible", "tooth_upper_incisor_central", "tooth_upper_incisor_lateral", "tooth_upper_canine",
-             "tooth_upper_premolar_1", "tooth_lower_incisor_central", "tooth_lower_incisor_lateral", "tooth_lower_canine")  # fmt: skip
+    names = (
+        "orbicularis_oris",
+        "maxilla",
+        "mandible",
+        "tooth_upper_incisor_central",
+        "tooth_upper_incisor_lateral",
+        "tooth_upper_canine",
+        "tooth_upper_premolar_1",
+        "tooth_lower_incisor_central",
+        "tooth_lower_incisor_lateral",
+        "tooth_lower_canine",
+    )
     base = bridged(built.inside(names, low, high, step), 7.0, 1.2)
     x, _, z = base.axes()
     side = -x

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
@@ -60,12 +62,27 @@ def masseter_superficial(built: Built) -> Grid:
     base = bridged(built.inside(names, low, high, step), 15.0, 1.8)
     x, y, z = base.axes()
     outline = np.array(
-        [(-153, 1530), (-146, 1540), (-132, 1549), (-117, 1551), (-109, 1546), (-102, 1525), (-102, 1509), (-108, 1499), (-120, 1493),
-         (-131, 1490), (-139, 1499), (-147, 1516)]
-    )  # fmt: skip
+        [
+            (-153, 1530),
+            (-146, 1540),
+            (-132, 1549),
+            (-117, 1551),
+            (-109, 1546),
+            (-102, 1525),
+            (-102, 1509),
+            (-108, 1499),
+            (-120, 1493),
+            (-131, 1490),
+            (-139, 1499),
+            (-147, 1516),
+        ]
+    )
     sheet = drape(base, polygon(y, z, outline), -2.0, 6.0, 8.0)
     bones = built.inside(
-        ("zygomatic_bone", "temporal_bone", "mandible", "masseter_deep", "zygomaticus_major", "platysma"), low, high, step
+        ("zygomatic_bone", "temporal_bone", "mandible", "masseter_deep", "zygomaticus_major", "platysma"),
+        low,
+        high,
+        step,
     )
     value = np.maximum(sheet.value, np.maximum(0.2 - bones.value, x + 38.0))
     return base.with_value(ndimage.gaussian_filter(value, 1.0))
@@ -75,7 +92,7 @@ def lateral_pterygoid(built: Built) -> Grid:
     """Two heads from the greater wing and the lateral pterygoid plate to the neck of the mandible."""
     neck = _top_of(built, "mandible", 9.0) + np.array([1.5, -4.0, -5.0])
     upper = _belly(
-        [(-27.0, -124.0, 1549.0), (-37.0, -113.0, 1549.0), tuple(neck + [0, 0, 2])],
+        [(-27.0, -124.0, 1549.0), (-37.0, -113.0, 1549.0), tuple(neck + np.array([0.0, 0.0, 2.0]))],
         [5.0, 5.5, 3.5],
         [3.0, 3.6, 2.6],
         (0, 0, 1),
@@ -124,10 +141,17 @@ def dorsal_interossei_foot(built: Built) -> Grid:
         if space == 1:
             base = 0.35 * inner[0] + 0.65 * outer[0]
             head = 0.3 * inner[1] + 0.7 * outer[1]
-        start, middle = base + [0, -6, 0], 0.5 * (base + head) + [0, 0, 1.5]
+        start, middle = base + np.array([0.0, -6.0, 0.0]), 0.5 * (base + head) + np.array([0.0, 0.0, 1.5])
         width = 0.42 * gap
-        grids.append(_belly([tuple(start), tuple(middle), tuple(head), tuple(phalanx)], [2.6, width, 2.4, 1.2, 1.0],
-                            [4.0, 6.5, 4.0, 1.6, 1.2], (1, 0, 0), 0.4))  # fmt: skip
+        grids.append(
+            _belly(
+                [tuple(start), tuple(middle), tuple(head), tuple(phalanx)],
+                [2.6, width, 2.4, 1.2, 1.0],
+                [4.0, 6.5, 4.0, 1.6, 1.2],
+                (1, 0, 0),
+                0.4,
+            )
+        )
     names = tuple(f"metatarsal_{k}" for k in range(1, 6)) + tuple(f"proximal_phalanx_foot_{k}" for k in range(1, 5))
     return _free_of(
         built, _merge(grids), (*names, "plantar_interossei_foot", "lumbricals_foot", "adductor_hallucis"), 0.15
@@ -174,8 +198,17 @@ def sternalis(built: Built) -> Grid:
 def palmaris_brevis(built: Built) -> Grid:
     """A thin square of cross fibres under the skin of the hypothenar eminence."""
     low, high, step = (-252.0, -160.0, 815.0), (-212.0, -118.0, 866.0), 0.4
-    names = ("abductor_digiti_minimi_hand", "flexor_digiti_minimi_hand", "opponens_digiti_minimi", "flexor_retinaculum", "pisiform", "hamate",
-             "metacarpal_5", "flexor_digitorum_superficialis", "lumbricals_hand")  # fmt: skip
+    names = (
+        "abductor_digiti_minimi_hand",
+        "flexor_digiti_minimi_hand",
+        "opponens_digiti_minimi",
+        "flexor_retinaculum",
+        "pisiform",
+        "hamate",
+        "metacarpal_5",
+        "flexor_digitorum_superficialis",
+        "lumbricals_hand",
+    )
     base = bridged(built.inside(names, low, high, step), 6.0, 1.2)
     x, _, z = base.axes()
     outline = np.array([(-244, 850), (-232, 849), (-223, 846), (-221, 836), (-223, 826), (-232, 827), (-243, 831)])
@@ -193,7 +226,13 @@ def patellar_ligament(built: Built) -> Grid:
         shin = tibia[np.abs(tibia[:, 2] - (start[2] - below)) < 4.0]
         ridge = shin[np.argsort(shin[:, 1])[: max(len(shin) // 12, 3)]].mean(0)
         share = below / 58.0
-        points.append((float((1 - share) * start[0] + share * ridge[0]), float(ridge[1] - 1.2 + 2.0 * share), float(start[2] - below)))
+        points.append(
+            (
+                float((1 - share) * start[0] + share * ridge[0]),
+                float(ridge[1] - 1.2 + 2.0 * share),
+                float(start[2] - below),
+            )
+        )
     points[1] = (points[1][0], min(points[1][1], 0.5 * (points[0][1] + points[2][1])), points[1][2])
     belly = _belly(points, [11.0, 13.0, 12.0, 10.0, 6.0], [1.6, 2.6, 2.6, 2.2, 0.9], (1, 0, 0), 0.6)
     return _free_of(built, belly, ("patella", "tibia"), 0.0)
@@ -202,14 +241,38 @@ def patellar_ligament(built: Built) -> Grid:
 def extensor_digitorum_brevis(built: Built) -> Grid:
     """From the calcaneus over the back of the foot to the second, third and fourth toes (the source's lies off the foot)."""
     low, high, step = (-160.0, -200.0, 5.0), (-72.0, -58.0, 75.0), 0.5
-    bones = ("talus", "calcaneus", "navicular", "cuboid", "cuneiform_lateral", "cuneiform_intermediate", "cuneiform_medial")
+    bones = (
+        "talus",
+        "calcaneus",
+        "navicular",
+        "cuboid",
+        "cuneiform_lateral",
+        "cuneiform_intermediate",
+        "cuneiform_medial",
+    )
     rays = tuple(f"metatarsal_{k}" for k in (2, 3, 4, 5)) + tuple(f"proximal_phalanx_foot_{k}" for k in (2, 3, 4))
     base = bridged(built.inside((*bones, *rays, "dorsal_interossei_foot"), low, high, step), 6.0, 1.2)
     x, y, z = base.axes()
-    outline = np.array([(-86, -70), (-97, -71), (-106, -84), (-117, -104), (-128, -127), (-121, -136), (-111, -131), (-99, -112), (-89, -92)])
+    outline = np.array(
+        [
+            (-86, -70),
+            (-97, -71),
+            (-106, -84),
+            (-117, -104),
+            (-128, -127),
+            (-121, -136),
+            (-111, -131),
+            (-99, -112),
+            (-89, -92),
+        ]
+    )
     sole = np.interp(y, [-185.0, -150.0, -120.0, -80.0], [10.0, 13.0, 19.0, 28.0]) - z
     value = drape(base, np.maximum(polygon(x, y, outline), sole), 0.1, 6.0, 8.0).value
-    for end, bend in (((-124.0, -184.0), (-119.0, -158.0)), ((-137.0, -175.0), (-129.0, -150.0)), ((-147.0, -163.0), (-136.0, -142.0))):
+    for end, bend in (
+        ((-124.0, -184.0), (-119.0, -158.0)),
+        ((-137.0, -175.0), (-129.0, -150.0)),
+        ((-147.0, -163.0), (-136.0, -142.0)),
+    ):
         strip = _strip(x, y, np.array([(-117.0, -122.0), bend, end]), 1.9)
         value = np.minimum(value, drape(base, np.maximum(strip, sole), 0.1, 1.7, 1.6).value)
     return base.with_value(ndimage.gaussian_filter(value, 0.8))
@@ -218,7 +281,7 @@ def extensor_digitorum_brevis(built: Built) -> Grid:
 def _strip(x: NDArray[np.floating], y: NDArray[np.floating], points: Array, half: float) -> NDArray[np.float64]:
     """Distance in mm to a polyline (N, 2) seen from above, less `half`."""
     best = np.full(np.broadcast_shapes(x.shape, y.shape), np.inf)
-    for (ax, ay), (bx, by) in zip(points[:-1], points[1:], strict=True):
+    for (ax, ay), (bx, by) in pairwise(points):
         ex, ey = bx - ax, by - ay
         t = np.clip(((x - ax) * ex + (y - ay) * ey) / (ex * ex + ey * ey), 0.0, 1.0)
         best = np.minimum(best, np.hypot(x - ax - t * ex, y - ay - t * ey))

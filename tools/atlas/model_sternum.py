@@ -28,7 +28,7 @@ _PROFILE = np.array(
 _STEP = 0.8
 
 
-def sternum(built: Built) -> Grid:
+def sternum(_built: Built) -> Grid:
     """Signed distance grid of manubrium, body and xiphoid process, symmetric about x = 0."""
     order = _PROFILE[::-1]
     low, high = np.array([-32.0, -218.0, 1194.0]), np.array([32.0, -122.0, 1380.0])

@@ -21,12 +21,22 @@ class Built:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.used: set[str] = set()
+
+    def key(self, name: str) -> str:
+        """The key that a built surface was cached under, empty when there is none."""
+        path = self.folder / f"{name}.npz"
+        if not path.exists():
+            return ""
+        with np.load(path) as data:
+            return str(data["key"])
 
     def surface(self, name: str) -> Surface:
         """A built surface; KeyError names one that is not there."""
         path = self.folder / f"{name}.npz"
         if not path.exists():
             raise KeyError(f"model needs {name}, which is not built")
+        self.used.add(name)
         with np.load(path) as data:
             return Surface(data["vertex"], data["face"], data["normal"])
 
@@ -91,7 +101,7 @@ def polygon(u: NDArray[np.floating], v: NDArray[np.floating], corners: Array) ->
         t = np.clip(((u - ax) * ex + (v - ay) * ey) / max(ex * ex + ey * ey, 1e-12), 0.0, 1.0)
         best = np.minimum(best, (u - ax - t * ex) ** 2 + (v - ay - t * ey) ** 2)
         crosses = (ay > v) != (by > v)
-        inside ^= crosses & (u < ax + ex * (v - ay) / (ey if ey else 1e-12))
+        inside ^= crosses & (u < ax + ex * (v - ay) / (ey or 1e-12))
     return np.where(inside, -np.sqrt(best), np.sqrt(best))
 
 

@@ -20,7 +20,7 @@ from tools.atlas.voxels import Grid, Points
 
 @dataclass(frozen=True)
 class Model:
-    """One modelled structure: builder, mean edge in mm, scale (mm) below which relief is ironed out, half of a whole."""
+    """One modelled structure: builder, mean edge and smoothing scale in mm, whether a half to be doubled."""
 
     make: Callable[[Built], Grid]
     edge: float = 1.4
@@ -31,9 +31,9 @@ class Model:
 MODELS: dict[str, Model] = {
     "sternum": Model(model_sternum.sternum, 2.0, 6.0),
     "galea_aponeurotica": Model(model_face.galea, 2.0, 5.0, halved=True),
-    "frontalis": Model(model_face.frontalis, 1.4, 3.0),
+    "frontalis": Model(model_face.frontalis, 1.4, 6.0),
     "occipitalis": Model(model_face.occipitalis, 1.4, 3.0),
-    "orbicularis_oculi": Model(model_face.orbicularis_oculi, 0.8, 0.8),
+    "orbicularis_oculi": Model(model_face.orbicularis_oculi, 0.8, 1.8),
     "lips": Model(model_face.lips, 0.9, 1.0, halved=True),
     "masseter_deep": Model(model_lofts.masseter_deep, 1.3, 2.5),
     "masseter_superficial": Model(model_lofts.masseter_superficial, 1.3, 2.5),
@@ -51,7 +51,7 @@ MODELS: dict[str, Model] = {
 
 
 def doubled(grid: Grid) -> Grid:
-    """A solid of the right half (reaching a little past x = 0) with its mirror image, on a grid with a plane at x = 0."""
+    """A solid of the right half (reaching just past x = 0) with its mirror image, with a grid plane at x = 0."""
     count = int(np.ceil(-grid.origin[0] / grid.step)) + 1
     origin = np.array([-count * grid.step, grid.origin[1], grid.origin[2]])
     shape = (count + 1, *grid.value.shape[1:])
@@ -61,7 +61,8 @@ def doubled(grid: Grid) -> Grid:
 
 
 def make_model(name: str, model: Model, built: Built, key: str) -> None:
-    """Build one modelled structure and cache its surface."""
+    """Build one modelled structure and cache its surface, with what it rests on."""
+    built.used.clear()
     grid = model.make(built)
     if model.halved:
         grid = doubled(grid)
@@ -70,21 +71,32 @@ def make_model(name: str, model: Model, built: Built, key: str) -> None:
         return np.full(len(points), model.scale)
 
     made = surface(grid, scale, model.edge, share=0.1)
-    save_surface(built.folder / f"{name}.npz", made, key)
+    rests = sorted(built.used)
+    save_surface(built.folder / f"{name}.npz", made, digest(key, *(built.key(other) for other in rests)), rests)
 
 
-def make_models(table: Table, folder: Path, fresh: bool) -> list[str]:
-    """Build the modelled structures that are missing or stale; `fresh` says that what they rest on has changed."""
+def _stale(path: Path, built: Built, key: str) -> bool:
+    """Whether a cached model is missing, or its code or something it rests on has changed."""
+    if not path.exists():
+        return True
+    with np.load(path) as old:
+        rests = [str(other) for other in old["rests"]] if "rests" in old else []
+        return str(old["key"]) != digest(key, *(built.key(other) for other in rests))
+
+
+def model_key(model: Model) -> str:
+    """What a model depends on besides the structures it rests on: its code and settings."""
+    code = (Path(getfile(model_tools)), Path(getfile(model.make)))
+    return digest(*code, model.edge, model.scale, model.halved)
+
+
+def make_models(table: Table, folder: Path) -> list[str]:
+    """Build the modelled structures that are missing or stale; returns their ids."""
     built, made = Built(folder), []
     wanted = [name for name in MODELS if name in table.entries]
     for name in bar(wanted, len(wanted), "models"):
-        model = MODELS[name]
-        key = digest(Path(getfile(model_tools)), Path(getfile(model.make)), model.edge, model.scale, model.halved)
-        path = folder / f"{name}.npz"
-        if path.exists() and not fresh:
-            with np.load(path) as old:
-                if str(old["key"]) == key:
-                    continue
-        make_model(name, model, built, key)
-        made.append(name)
+        key = model_key(MODELS[name])
+        if _stale(folder / f"{name}.npz", built, key):
+            make_model(name, MODELS[name], built, key)
+            made.append(name)
     return made

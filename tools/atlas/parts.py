@@ -63,7 +63,7 @@ def layers_of(entry: Entry) -> tuple[str, ...]:
     return LAYERS
 
 
-def make_shapes(table: Table, source: Source, build: Path) -> dict[str, Shape]:
+def make_shapes(table: Table, build: Path) -> dict[str, Shape]:
     """The right (or middle) shape of every structure, with fibres on muscles; fibres are cached by content."""
     folder = build / "cache" / "surface"
 
@@ -119,14 +119,14 @@ def build_parts(meshes: Path, build: Path) -> Path:
     key = stage_key(source)
     if (folder / "structures.json").exists() and read_index(folder).get("key") == key:
         return folder
-    anew = make_surfaces(table, source, build / "cache" / "surface")
-    make_models(table, build / "cache" / "surface", bool(anew))
-    records, both = records_of(table, make_shapes(table, source, build))
+    make_surfaces(table, source, build / "cache" / "surface")
+    make_models(table, build / "cache" / "surface")
+    records, both = records_of(table, make_shapes(table, build))
     publish(folder, records, both, {"key": key})
     return folder
 
 
-def run(meshes: Path, build: Path, out: Path) -> None:
+def run(meshes: Path, build: Path, out: Path) -> None:  # noqa: ARG001 (one signature for all stages)
     """The stage as tools.atlas.build calls it; `out` is not used."""
     build_parts(meshes, build)
 

@@ -62,7 +62,7 @@ def volume(vertex: Points, face: Faces) -> float:
 
 
 def taubin(vertex: Points, face: Faces, rounds: int, lam: float = 0.6, mu: float = -0.62) -> Points:
-    """Low-pass the surface without shrinking it (Taubin, "A signal processing approach to fair surface design", 1995)."""
+    """Low-pass the surface without shrinking it (Taubin, "A signal processing approach ...", SIGGRAPH 1995)."""
     link = adjacency(len(vertex), face)
     average = diags(1.0 / np.maximum(np.asarray(link.sum(1)).ravel(), 1.0)) @ link
     for _ in range(rounds):
@@ -105,8 +105,8 @@ def close_gaps(grid: Grid, radius: float) -> Grid:
 def surface(grid: Grid, scale: Coarseness, edge: float, share: float = 0.02, least: float = 3.0) -> Surface:
     """The clean surface of a grid.
 
-    `scale` tells how coarse the source was where, in mm: relief shorter than that is facets and is ironed out. `edge` is
-    the wanted mean edge length in mm.
+    `scale` tells how coarse the source was where, in mm: shorter relief is facets and is ironed out. `edge` is the
+    wanted mean edge length in mm.
     """
     vertex, face = contour(grid)
     vertex, face = drop_specks(vertex, face, share, least)

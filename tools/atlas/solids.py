@@ -71,7 +71,6 @@ def recipe_for(entry: Entry, triangles: Points) -> Recipe:
     """Voxel size from the thickness, smoothing from the coarseness of the source, edges from where it is shown."""
     thick = thickness(triangles)
     fine = fine_region(np.median(triangles.reshape(-1, 3), axis=0))
-    edges = np.linalg.norm(triangles - np.roll(triangles, 1, axis=1), axis=2)
     step = float(np.clip(thick / 3.5, 0.4, 0.6 if fine else 1.0))
     if entry.kind in ("bone", "cartilage"):
         step = 0.6 if fine else 1.0
@@ -114,7 +113,7 @@ def mirrored_grid(grid: Grid) -> Grid:
 
 
 def solid(entry: Entry, meshes: Path, midline: Midline, built: Built | None = None) -> tuple[Grid, Recipe, Coarseness]:
-    """Signed distance grid of a structure on the right (or of both halves for one on the midline), and how to skin it."""
+    """Signed distance grid of a structure on the right (on both sides for one on the midline), and how to skin it."""
     triangles = triangles_of(entry, meshes, midline)
     recipe = recipe_for(entry, triangles)
     band = 3 * recipe.step
@@ -134,7 +133,7 @@ def solid(entry: Entry, meshes: Path, midline: Midline, built: Built | None = No
 
 
 def fitted(grid: Grid, entry: Entry, built: Built) -> Grid:
-    """The solid laid over what it must cover and cut back from what it must leave free, so that nothing pokes through."""
+    """The solid laid over what it must cover and cut back from what it must leave free: nothing pokes through."""
     value = grid.value
     if entry.cover:
         covered = built.near(entry.cover, grid, _COVER + 1.0)

@@ -44,7 +44,9 @@ def _pectoral_costal(x: Field, y: Field, z: Field) -> Field:
 
 def _clear_of_sternum(cut: Cut) -> Cut:
     """A cut that also ends a part on an even line beside the middle of the sternum."""
-    return lambda x, y, z: np.maximum(cut(x, y, z), x + np.interp(z, [1230.0, 1260.0, 1300.0, 1345.0], [15.0, 12.5, 12.5, 16.0]))
+    return lambda x, y, z: np.maximum(
+        cut(x, y, z), x + np.interp(z, [1230.0, 1260.0, 1300.0, 1345.0], [15.0, 12.5, 12.5, 16.0])
+    )
 
 
 def _short_of_acromion(x: Field, y: Field, z: Field) -> Field:

@@ -78,11 +78,18 @@ def make_surface(entry: Entry, source: Source, cache: Path) -> tuple[str, bool]:
     return entry.id, True
 
 
-def save_surface(path: Path, made: Surface, key: str) -> None:
-    """Write a surface with its key, in one step."""
+def save_surface(path: Path, made: Surface, key: str, rests: Iterable[str] = ()) -> None:
+    """Write a surface with its key and the ids of what it was modelled on, in one step."""
     path.parent.mkdir(parents=True, exist_ok=True)
     fresh = path.with_name(path.stem + ".new.npz")
-    np.savez(fresh, vertex=made.vertex, face=made.face, normal=made.normal, key=np.array(key))
+    np.savez(
+        fresh,
+        vertex=made.vertex,
+        face=made.face,
+        normal=made.normal,
+        key=np.array(key),
+        rests=np.array(list(rests), str),
+    )
     fresh.rename(path)
 
 

@@ -47,6 +47,7 @@ class Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     carve: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
     reach: float = 0.0
+    foci: tuple[tuple[float, float], tuple[float, float]] = ((0.0, 0.0), (0.0, 0.0))
     aponeurosis: tuple[tuple[float, float], ...] = ()
     edge: float = 0.0
     halved: bool = False

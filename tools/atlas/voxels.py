@@ -156,7 +156,7 @@ def _winding(points, triangles, start, stop, skip, centre, radius, dipole):  # t
 
 
 def _tree(middle: Points) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Order of the triangles in a kd tree, and per node in preorder its run [start, stop) and the node after its subtree."""
+    """A kd tree: order of the triangles; per node in preorder its run [start, stop), and the node after its subtree."""
     order = np.arange(len(middle))
     start: list[int] = []
     stop: list[int] = []
@@ -180,7 +180,7 @@ def _tree(middle: Points) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray
 
 
 def winding_number(points: NDArray[np.floating], triangles: Points) -> NDArray[np.float32]:
-    """Generalised winding number (N,) of points (N, 3) with respect to triangles (F, 3, 3): about 1 inside, 0 outside."""
+    """Generalised winding number (N,) of points (N, 3) to triangles (F, 3, 3): about 1 inside, 0 outside."""
     order, start, stop, skip = _tree(triangles.mean(1))
     ordered = np.ascontiguousarray(triangles[order])
     normal = 0.5 * np.cross(ordered[:, 1] - ordered[:, 0], ordered[:, 2] - ordered[:, 0])
@@ -206,9 +206,9 @@ def signed_distance(
 ) -> Grid:
     """Signed distance grid (mm) of a triangle soup (F, 3, 3), exact within `band`, clamped to +-band beyond.
 
-    `thicken` grows a shell of that half thickness round the triangles, so that open sheets have a body too. With `half_width` the grid spans
-    x from -half_width to +half_width (a multiple of the step), with a plane at x = 0. `box` (low, high) asks for another
-    extent than that of the triangles.
+    `thicken` grows a shell of that half thickness round the triangles, so that open sheets have a body too. With
+    `half_width` the grid spans x from -half_width to +half_width (a multiple of the step), with a plane at x = 0.
+    `box` (low, high) asks for another extent than that of the triangles.
     """
     low = triangles.min((0, 1)) - band - 2 * step
     high = triangles.max((0, 1)) + band + 2 * step
@@ -218,7 +218,7 @@ def signed_distance(
         low[0], high[0] = -half_width, half_width
     grid = empty_grid(low, high, step, np.float32(band * band))
     _splat(grid.value, grid.origin, step, np.ascontiguousarray(triangles, float), band)
-    # Beyond 1.05 steps from every triangle the sign cannot change from one voxel to the next, so it is only copied there.
+    # Beyond 1.05 steps from every triangle the sign cannot change between neighbours, so it is only copied there.
     asked = grid.value < (1.05 * step) ** 2
     asked[:, :, 0] |= box is not None
     near = np.argwhere(asked)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 import trimesh
 
-from tools.atlas import fields, fibres, geometry
+from tools.atlas import fibres, fields, geometry
 from tools.atlas.repair import Surface, vertex_normals, volume
 from tools.atlas.store import Record, Shape, publish, read_index, read_shape
 from tools.atlas.table import Entry, Table

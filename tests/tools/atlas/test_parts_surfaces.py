@@ -124,7 +124,7 @@ def test_closing_fills_a_notch_and_keeps_the_rest() -> None:
 def test_midline_is_taken_out() -> None:
     """Pairs that are shifted by 2 mm end up symmetric."""
     chance = np.random.default_rng(5)
-    right = [chance.normal(0, 4, (50, 3)) + [-60, 0, z] for z in range(0, 1700, 40)]
+    right = [chance.normal(0, 4, (50, 3)) + np.array([-60.0, 0.0, z]) for z in range(0, 1700, 40)]
     left = [r * [-1, 1, 1] + [4.0, 0, 0] for r in right]
     line = fit_midline(zip(right, left, strict=True))
     assert line.at(np.array([0.0, 800.0, 1600.0])) == pytest.approx([2.0, 2.0, 2.0])
