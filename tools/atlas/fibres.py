@@ -30,7 +30,7 @@ _AHEAD = np.array([0.0, -1.0, 0.0])
 
 @dataclass(frozen=True)
 class Fibres:
-    """Per vertex: unit tangent direction (V, 3); along (V,), 0 origin to 1 insertion; tendon (V,), 0 flesh to 1 tendon."""
+    """Per vertex: unit tangent (V, 3); along (V,), 0 origin to 1 insertion; tendon (V,), 0 flesh to 1 tendon."""
 
     direction: Points
     along: Field

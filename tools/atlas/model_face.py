@@ -27,7 +27,7 @@ def _rounded(grid: Grid, keep: float = 0.45) -> Grid:
 
 
 def orbicularis_oculi(built: Built) -> Grid:
-    """The ring muscle of the right eye: orbital part on the rims, palpebral part as the closed lids over the eyeball."""
+    """The ring muscle of the right eye: orbital part on the rims, palpebral part as closed lids over the eyeball."""
     low, high, step = (-66.0, -190.0, 1530.0), (1.0, -122.0, 1600.0), 0.4
     names = (*_SKULL, "corrugator_supercilii", "levator_labii_superioris", "temporalis", "frontalis")
     beneath = built.inside(names, low, high, step)
@@ -154,7 +154,7 @@ def galea(built: Built) -> Grid:
 
 
 def _galea_border() -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Height (mm) of the lower border of the galea at angles (degrees) from the front: under the bellies, over the temples."""
+    """Height (mm) of the lower border of the galea at angles (degrees) from the front."""
     angle = [0, 10, 20, 35, 45, 54, 65, 80, 95, 110, 124, 138, 150, 165, 180]
     height = [1604, 1622, 1637, 1638, 1628, 1618, 1616, 1621, 1622, 1612, 1598, 1592, 1594, 1588, 1566]
     fine = np.arange(0.0, 180.5, 1.0)

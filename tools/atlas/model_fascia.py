@@ -59,7 +59,7 @@ def thoracolumbar_fascia(built: Built) -> Grid:
 
 
 def plantar_aponeurosis(built: Built) -> Grid:
-    """The central band of the plantar fascia: from the heel to the bases of the toes, beneath flexor digitorum brevis."""
+    """The central band of the plantar fascia, from the heel to the bases of the toes, below flexor digitorum brevis."""
     low, high, step = (-165.0, -205.0, -6.0), (-55.0, -20.0, 40.0), 0.6
     names = (
         "flexor_digitorum_brevis",

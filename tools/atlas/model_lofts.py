@@ -56,7 +56,7 @@ def masseter_deep(built: Built) -> Grid:
 
 
 def masseter_superficial(built: Built) -> Grid:
-    """From the front of the zygomatic arch down and back to the angle of the jaw (the source has only a narrow strip)."""
+    """From the front of the zygomatic arch down and back to the angle of the jaw (the source has a mere strip)."""
     low, high, step = (-78.0, -168.0, 1478.0), (-34.0, -84.0, 1562.0), 0.5
     names = ("mandible", "temporalis", "masseter_deep", "zygomatic_bone", "temporal_bone", "buccinator")
     base = bridged(built.inside(names, low, high, step), 15.0, 1.8)
@@ -159,9 +159,9 @@ def dorsal_interossei_foot(built: Built) -> Grid:
 
 
 def scalenus_minimus(built: Built) -> Grid:
-    """A thin slip from the transverse process of C7 to the first rib, between scalenus anterior and medius (variant)."""
+    """A thin slip from the transverse process of C7 to the first rib, behind scalenus anterior (a variant)."""
     process = built.surface("vertebra_c7").vertex
-    start = process[process[:, 0] < process[:, 0].min() + 5.0].mean(0) + [2.0, -3.0, 0.0]
+    start = process[process[:, 0] < process[:, 0].min() + 5.0].mean(0) + np.array([2.0, -3.0, 0.0])
     rib = built.surface("rib_1").vertex
     front = built.surface("scalenus_anterior").vertex
     back = built.surface("scalenus_medius").vertex
@@ -239,7 +239,7 @@ def patellar_ligament(built: Built) -> Grid:
 
 
 def extensor_digitorum_brevis(built: Built) -> Grid:
-    """From the calcaneus over the back of the foot to the second, third and fourth toes (the source's lies off the foot)."""
+    """From the calcaneus over the back of the foot to the second to fourth toes (the source's lies off the foot)."""
     low, high, step = (-160.0, -200.0, 5.0), (-72.0, -58.0, 75.0), 0.5
     bones = (
         "talus",

@@ -130,7 +130,7 @@ def spine(points: Array, samples: int = 24) -> Array:
 
 
 def loft(curve: Array, breadth: Array, depth: Array, across: Array, step: float) -> Grid:
-    """A belly along a curve (N, 3): elliptic sections with half axes `breadth` (N,) along `across` (N, 3) and `depth` (N,).
+    """A belly along a curve (N, 3): elliptic sections, half axes `breadth` (N,) along `across` (N, 3) and `depth` (N,).
 
     `across` need not be exactly perpendicular to the curve. The distance is approximate, its zero level exact.
     """

@@ -13,7 +13,7 @@ from tools.atlas.fibres import Fibres, fibres_of
 from tools.atlas.models import make_models
 from tools.atlas.progress import bar, digest
 from tools.atlas.repair import Surface
-from tools.atlas.store import Record, Shape, publish, read_index
+from tools.atlas.store import Record, Shape, publish
 from tools.atlas.surfaces import Source, load_surface, make_surfaces, open_source
 from tools.atlas.table import TABLE, Entry, Table, load_table
 
@@ -116,13 +116,14 @@ def build_parts(meshes: Path, build: Path) -> Path:
     table = load_table()
     source = open_source(meshes)
     folder = build / "parts"
-    key = stage_key(source)
-    if (folder / "structures.json").exists() and read_index(folder).get("key") == key:
+    key, stamp = stage_key(source), build / "cache" / "parts.key"
+    if (folder / "structures.json").exists() and stamp.exists() and stamp.read_text(encoding="ascii") == key:
         return folder
     make_surfaces(table, source, build / "cache" / "surface")
     make_models(table, build / "cache" / "surface")
     records, both = records_of(table, make_shapes(table, build))
-    publish(folder, records, both, {"key": key})
+    publish(folder, records, both)
+    stamp.write_text(key, encoding="ascii")
     return folder
 
 

@@ -66,14 +66,14 @@ def read_shape(path: Path) -> Shape:
         return Shape(**{key: data[key] for key in Shape.__dataclass_fields__})
 
 
-def publish(folder: Path, records: list[Record], shapes: dict[str, Shape], meta: dict[str, Any]) -> None:
+def publish(folder: Path, records: list[Record], shapes: dict[str, Shape]) -> None:
     """Write everything beside `folder`, then put it in its place in one step, since others may be reading."""
     fresh = folder.with_name(folder.name + ".new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
     for record in records:
         write_shape(fresh / record.file, shapes[record.file])
-    index = {"format": FORMAT, **meta, "structures": [r.as_json() for r in records]}
+    index = {"format": FORMAT, "structures": [r.as_json() for r in records]}
     (fresh / "structures.json").write_text(json.dumps(index, indent=1), encoding="utf-8")
     old = folder.with_name(folder.name + ".old")
     shutil.rmtree(old, ignore_errors=True)

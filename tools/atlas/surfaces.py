@@ -47,8 +47,8 @@ def open_source(meshes: Path) -> Source:
     return Source(meshes, fit_midline(pairs), digest(VERSION, meshes / "parts.csv"))  # type: ignore[arg-type]
 
 
-def surface_key(entry: Entry, source: Source) -> str:
-    """What a structure's surface depends on."""
+def surface_key(entry: Entry, source: Source, built: Built) -> str:
+    """What a structure's surface depends on, also through what it is fitted to."""
     parts = [source.meshes / "parts" / f"{part}.ply" for part in entry.parts()]
     shape = (
         entry.smooth,
@@ -61,12 +61,13 @@ def surface_key(entry: Entry, source: Source) -> str:
         entry.carve,
     )
     cut = (entry.split, Path(__file__).with_name("split.py")) if entry.split else ()
-    return digest(source.key, entry.parts(), entry.source, entry.side, entry.kind, shape, *cut, *parts)
+    fitted = [built.key(other) for other in entry.cover + entry.carve]
+    return digest(source.key, *fitted, entry.parts(), entry.source, entry.side, entry.kind, shape, *cut, *parts)
 
 
 def make_surface(entry: Entry, source: Source, cache: Path) -> tuple[str, bool]:
     """Build and cache one surface; returns its id and whether it was built anew."""
-    key = surface_key(entry, source)
+    key = surface_key(entry, source, Built(cache))
     path = cache / f"{entry.id}.npz"
     if path.exists():
         with np.load(path) as old:

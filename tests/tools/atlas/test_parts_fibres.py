@@ -124,9 +124,9 @@ def test_published_stage_is_read_back(tmp_path: Path) -> None:
     )
     (tmp_path / "parts").mkdir()
     (tmp_path / "parts" / "stale.npz").write_bytes(b"old")
-    publish(tmp_path / "parts", [record], {record.file: shape()}, {"key": "k"})
+    publish(tmp_path / "parts", [record], {record.file: shape()})
     index = read_index(tmp_path / "parts")
-    assert index["key"] == "k"
+    assert index["format"] == 1
     assert index["structures"][0]["id"] == "spindle"
     assert not (tmp_path / "parts" / "stale.npz").exists()
     assert np.array_equal(read_shape(tmp_path / "parts" / record.file).along, shape().along)
