@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ Array = NDArray[np.float64]
 
 POINTS = 16  # of a centre line
 SAMPLES = 320  # of a muscle
+_CHAINS = ("interspinales", "intertransversarii")
 _CANDIDATES = 6000
 _WINDOW = 0.06  # share of the length over which a cross-section is looked at
 _BODY_AXIS_Y = -80.0  # mm, where "outward" is judged from when there is no skin
@@ -141,6 +143,18 @@ def geometry_of(shape: Shape, skin: cKDTree | None, wanted: int = SAMPLES) -> Ge
     return Geometry(centre, place, normal, along, across_of(place, along, centre, way), depth, outer)
 
 
+def strung(shape: Shape) -> Shape:
+    """A chain of small muscles up the spine, with `along` over the whole chain instead of over every link."""
+    height = shape.vertices[:, 2]
+    return replace(shape, along=(height - height.min()) / max(float(np.ptp(height)), 1e-6))
+
+
+def _read(folder: Path, record: dict[str, Any]) -> Shape:
+    """The shape of a muscle, as its geometry is to be taken."""
+    shape = read_shape(folder / record["file"])
+    return strung(shape) if record["id"] in _CHAINS else shape
+
+
 def write_muscles(folder: Path, skin_file: Path | None, target: Path) -> int:
     """Write muscles.npz for all muscles of the parts stage; returns how many. `skin_file` holds `vertex` (V, 3) mm."""
     skin = None
@@ -148,7 +162,7 @@ def write_muscles(folder: Path, skin_file: Path | None, target: Path) -> int:
         with np.load(skin_file) as data:
             skin = cKDTree(data["vertex"])
     records = [r for r in read_index(folder)["structures"] if r["kind"] == "muscle" and r["side"] == "right"]
-    made = [geometry_of(read_shape(folder / r["file"]), skin) for r in bar(records, len(records), "geometry")]
+    made = [geometry_of(_read(folder, r), skin) for r in bar(records, len(records), "geometry")]
     start = np.concatenate([[0], np.cumsum([len(g.along) for g in made])]).astype("<u4")
     target.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
