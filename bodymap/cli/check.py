@@ -22,7 +22,7 @@ def run(arguments: Namespace) -> int:
     """Check a data folder (the shipped one by default), or single files laid over the shipped data."""
     reading, only = _read(arguments.paths)
     manifest, why = manifest_or_none()
-    geometry, why_not = _geometry(reading)
+    geometry, why_not = _geometry(reading, only)
     problems = check(reading, muscle_shapes(manifest) if manifest else None, geometry)
     for what, reason in (("shapes were", why), ("zones were", why_not)):
         if reason:
@@ -37,8 +37,9 @@ def run(arguments: Namespace) -> int:
     return 1 if any(p.severity == "error" or arguments.strict for p in problems) else 0
 
 
-def _geometry(reading: Reading) -> tuple[tuple[GeometryCheck, ...], str]:
-    """The checks on the skin, or why there are none."""
+def _geometry(reading: Reading, only: set[str]) -> tuple[tuple[GeometryCheck, ...], str]:
+    """The checks on the skin (of the entries that stand in the files `only`, when there are any), or why not."""
+    asked = frozenset(seat for seat, (file, *_) in reading.seats.items() if file in only) if only else None
     try:
         from bodymap.atlas.muscles import load_muscles
         from bodymap.atlas.surface import Surface
@@ -48,9 +49,9 @@ def _geometry(reading: Reading) -> tuple[tuple[GeometryCheck, ...], str]:
     except AssetError as error:
         return (), str(error)
     try:
-        return (GeometryCheck(book, load_muscles(asset_path("atlas", "muscles.npz"))),), ""
+        return (GeometryCheck(book, load_muscles(asset_path("atlas", "muscles.npz")), asked),), ""
     except AssetError as error:
-        return (GeometryCheck(book),), f"points only: {error}"
+        return (GeometryCheck(book, only=asked),), f"points only: {error}"
 
 
 def _read(words: list[str]) -> tuple[Reading, set[str]]:

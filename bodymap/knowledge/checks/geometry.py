@@ -7,9 +7,9 @@ real ones do, and a list of regions may neither leave out where most of the pain
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,8 @@ POINT_MM = 45.0
 """A point given by landmarks may lie so far from its muscle: the thickest cover over a muscle, the buttock's."""
 SKIN_MM = 5.0
 
+Entry = TypeVar("Entry")
+
 
 class Geometry(MuscleShapes, Protocol):
     """The atlas's muscle geometry, as far as the checks need it."""
@@ -47,21 +49,31 @@ class Geometry(MuscleShapes, Protocol):
 
 @dataclass(frozen=True)
 class GeometryCheck:
-    """Checks that need the skin (and, for points, the muscles' geometry)."""
+    """Checks that need the skin (and, for points, the muscles' geometry).
+
+    `only`: the (section, id) of the entries to look at, None for all: drawing every zone takes seconds.
+    """
 
     book: PatternBook
     muscles: Geometry | None = None
+    only: Container[tuple[str, str]] | None = None
 
     def __call__(self, subject: Subject) -> Iterator[Finding]:
         """All disagreements."""
         yield from self._regions(subject)
         yield from self._landmarks(subject)
-        for name, muscle in subject.knowledge.muscles.items():
+        for name, muscle in self._asked("muscles", subject.knowledge.muscles):
             yield from self._muscle(name, muscle)
             if self.muscles is not None:
                 yield from self._points(name, muscle, self.muscles)
-        for name, condition in subject.knowledge.conditions.items():
+        for name, condition in self._asked("conditions", subject.knowledge.conditions):
             yield from self._condition(name, condition)
+
+    def _asked(self, section: str, entries: Mapping[str, Entry]) -> Iterator[tuple[str, Entry]]:
+        """The entries of a section that are to be looked at."""
+        for name, entry in entries.items():
+            if self.only is None or (section, name) in self.only:
+                yield name, entry
 
     def _regions(self, subject: Subject) -> Iterator[Finding]:
         """The skin has exactly the regions of regions.yaml."""
@@ -72,7 +84,7 @@ class GeometryCheck:
 
     def _landmarks(self, subject: Subject) -> Iterator[Finding]:
         """Every landmark lies on the skin, those of the midline on the midline, the others on the right."""
-        for name, landmark in subject.knowledge.landmarks.items():
+        for name, landmark in self._asked("landmarks", subject.knowledge.landmarks):
             point = np.array(landmark.at.mm)
             gap = float(np.linalg.norm(self.book.engine.geodesics.snap(point) - point))
             if gap > SKIN_MM:
