@@ -109,7 +109,7 @@ def load_table(path: Path = TABLE) -> Table:
 
 
 def _check(table: Table, name: str) -> None:
-    """Every attachment names a structure, a group or an end."""
+    """Every attachment names a structure, a group or an end; what others are fitted to is made of parts."""
     for entry in table.entries.values():
         for place in entry.origin + entry.insertion:
             if place.startswith("end:"):
@@ -117,3 +117,6 @@ def _check(table: Table, name: str) -> None:
             for member in table.members(place):
                 if member not in table.entries:
                     raise ValueError(f"{name}: {entry.id}: unknown attachment {member}")
+        for other in entry.cover + entry.carve:
+            if other not in table.entries or table.entries[other].model:
+                raise ValueError(f"{name}: {entry.id}: cannot be fitted to {other}")

@@ -62,6 +62,15 @@ def test_an_unknown_attachment_is_refused(tmp_path: Path) -> None:
         load_table(wrong)
 
 
+def test_fitting_to_a_modelled_structure_is_refused(tmp_path: Path) -> None:
+    """Models come after the parts, so nothing made of parts can be fitted to one."""
+    wrong = tmp_path / "muscles.yaml"
+    text = "muscles: {a: {name: A, right: {P: F}, cover: [b]}, b: {name: B, model: lips}}\n"
+    wrong.write_text(text, encoding="utf-8")
+    with pytest.raises(ValueError, match="cannot be fitted to b"):
+        load_table(wrong)
+
+
 def test_an_unknown_field_is_refused(tmp_path: Path) -> None:
     """A misspelt field is an error, not ignored."""
     wrong = tmp_path / "muscles.yaml"
