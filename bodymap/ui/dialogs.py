@@ -113,6 +113,8 @@ class AboutDialog(QDialog):
             ("body", self.tr("Typeface: Inter, by The Inter Project Authors, SIL Open Font License 1.1.")),
             (
                 "body",
-                self.tr("Made with Qt and PySide6 (LGPL 3), NumPy, SciPy, RapidFuzz, msgspec, PyYAML, QtAwesome."),
+                self.tr(
+                    "Made with Qt and PySide6 (LGPL 3), NumPy, SciPy, RapidFuzz, msgspec, PyYAML and platformdirs."
+                ),
             ),
         ]

@@ -23,6 +23,7 @@ from bodymap.ui.theme import Theme
 
 if TYPE_CHECKING:
     from bodymap.knowledge.catalogue import Catalogue
+    from bodymap.knowledge.schema import Region
 
 _HIDDEN = 0.04  # of a muscle's outline; what shows less is called hidden
 _STRENGTH = {"strong": 1.0, "moderate": 0.8, "weak": 0.6, "opinion": 0.5, "none": 0.0}
@@ -69,13 +70,19 @@ class BodyPresenter(QObject):
         note = self.side_name(hit.side)
         if hit.region is not None:
             known = self._catalogue.regions.get(hit.region) if self._catalogue is not None else None
-            return (known.name if known is not None else hit.region.replace("_", " ").capitalize()), note
+            return self._region_name(hit.region, known), note
         if hit.structure is None:
             return "", ""
         entry = self._entry(hit.structure)
         if entry and self._catalogue is not None and (hit.structure.id == entry):
             return self._catalogue.muscles[entry].names.en, note
         return hit.structure.name, note
+
+    @staticmethod
+    def _region_name(region_id: str, known: Region | None) -> str:
+        from bodymap.ui.region_names import region_name
+
+        return region_name(region_id, known)
 
     def _entry(self, structure: Structure) -> str:
         """The muscle entry to which a structure belongs; empty when there is none."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, utils
@@ -39,12 +39,19 @@ def _words(*parts: tuple[Iterable[str], float]) -> tuple[tuple[str, float], ...]
     return tuple(found.items())
 
 
-def entries_of(catalogue: Catalogue, other_shapes: Iterable[tuple[str, str]] = ()) -> tuple[Entry, ...]:
-    """All entries: muscles by group, conditions, then the atlas's muscles that have no entry (id and name)."""
+def entries_of(
+    catalogue: Catalogue,
+    other_shapes: Iterable[tuple[str, str]] = (),
+    region_words: Callable[[str], Iterable[str]] = lambda region: (region.replace("_", " "),),
+) -> tuple[Entry, ...]:
+    """All entries: muscles by group, conditions, then the atlas's muscles that have no entry (id and name).
+
+    `region_words`: what a region is called, so that a place of pain finds the muscles that send their pain there.
+    """
     found = []
     for name, muscle in catalogue.muscles.items():
         names = muscle.names
-        places = [catalogue.regions[r].name for p in muscle.referred_pain for r in p.where if r in catalogue.regions]
+        places = [word for p in muscle.referred_pain for r in p.where for word in region_words(r)]
         words = _words(
             ((names.en, name.replace("_", " "), *names.abbr), 1.0), ((names.la, *names.also, names.lay), 0.97),
             (places, 0.75),
@@ -52,7 +59,7 @@ def entries_of(catalogue: Catalogue, other_shapes: Iterable[tuple[str, str]] = (
         found.append(Entry(Reference("muscle", name), names.en, names.la, muscle.group, words))
     for name, condition in catalogue.conditions.items():
         titles = condition.names
-        places = [catalogue.regions[r].name for r in condition.where if r in catalogue.regions]
+        places = [word for r in condition.where for word in region_words(r)]
         words = _words(
             ((titles.en, name.replace("_", " ")), 1.0), ((titles.clinical, *titles.also), 0.97), (places, 0.7)
         )

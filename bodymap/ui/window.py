@@ -121,6 +121,7 @@ class MainWindow(QMainWindow):
         from bodymap.ui.panels.list_panel import ListPanel
         from bodymap.ui.panels.page import PagePanel
         from bodymap.ui.patterns import PatternService
+        from bodymap.ui.region_names import region_name
         from bodymap.ui.search import entries_of
 
         shapes: dict[str, tuple[str, str, str]] = {}
@@ -129,7 +130,8 @@ class MainWindow(QMainWindow):
         described = catalogue.entry_of_shape
         others = [(i, name) for i, (name, _, kind) in shapes.items() if kind == "muscle" and i not in described]
         self.list_panel = ListPanel(self.columns.left)
-        self.list_panel.fill(entries_of(catalogue, others))
+        words = {r: (region_name(r, one), r.replace("_", " ")) for r, one in catalogue.regions.items()}
+        self.list_panel.fill(entries_of(catalogue, others, lambda region: words.get(region, ())))
         self.list_panel.chosen.connect(self._chosen_from_list)
         self.columns.put(self.columns.left, self.list_panel)
         self.page_panel = PagePanel(catalogue, self.columns.right)

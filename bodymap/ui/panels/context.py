@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QCoreApplication
 
 from bodymap.knowledge.catalogue import Catalogue
+from bodymap.ui.region_names import region_name
 from bodymap.ui.tokens import PainPalette, Palette
 
 
@@ -27,8 +28,8 @@ class PageContext:
 
     def places(self, regions: Iterable[str]) -> str:
         """Names of regions in one line."""
-        known = self.catalogue.regions
-        return ", ".join(known[r].name.lower() if r in known else r.replace("_", " ") for r in regions)
+        names = [region_name(r, self.catalogue.regions.get(r)) for r in regions]
+        return ", ".join(name[:1].lower() + name[1:] for name in names)
 
     def muscle_name(self, muscle: str) -> str:
         """The name of a muscle, also of one without an entry; empty when there is no such muscle."""

@@ -13,6 +13,7 @@ from bodymap.ui.panels.page_condition import build_condition
 from bodymap.ui.panels.page_muscle import build_muscle
 from bodymap.ui.panels.page_other import build_region, build_topic, build_undescribed, build_welcome
 from bodymap.ui.panels.parts import Builder, PointCard
+from bodymap.ui.region_names import region_name
 from bodymap.ui.tokens import LIGHT, RED_PAIN, SPACE_L, SPACE_M, PainPalette, Palette
 from bodymap.ui.widgets import Segments, column, label, rule
 
@@ -142,7 +143,8 @@ class PagePanel(QWidget):
             build_condition(b, context, selection.id)
         elif selection.kind == "region" and selection.id in c.regions:
             region = c.regions[selection.id]
-            self._head(self.tr("Region of the skin"), region.name, "", sided=region.sided)
+            name = region_name(selection.id, region)
+            self._head(self.tr("Region of the skin"), name, "", sided=region.sided)
             build_region(b, context, selection.id)
         elif selection.kind == "topic" and selection.id in c.topics:
             self._head(self.tr("Guide"), c.topics[selection.id].title, "", sided=False)
