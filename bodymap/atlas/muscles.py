@@ -56,7 +56,8 @@ class MuscleGeometry:
     def centre_line(self, muscle: str, side: Side = Side.RIGHT) -> NDArray[np.float64]:
         """From origin to insertion: (16, 3) body-frame mm."""
         self._samples(muscle)
-        return self.centre[self._row[muscle]].astype(np.float64) * _mirror(side)
+        line: NDArray[np.float64] = self.centre[self._row[muscle]].astype(np.float64) * _mirror(side)
+        return line
 
     def samples(self, muscle: str, side: Side = Side.RIGHT) -> NDArray[np.float64]:
         """All surface samples of a muscle: (T, 3) body-frame mm."""

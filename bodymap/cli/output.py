@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import textwrap
@@ -10,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import msgspec
+
+_LONGEST_WORD = 240  # paths are long, ids are not
 
 
 def print_json(value: Any) -> None:
@@ -30,9 +33,16 @@ def print_text(text: str = "") -> None:
 
 
 def print_error(text: str) -> None:
-    """A message on standard error."""
+    """A message on standard error: words quoted from outside can neither steer the terminal nor fill it."""
     encoding = sys.stderr.encoding or "utf-8"
-    print(text.encode(encoding, "replace").decode(encoding), file=sys.stderr)
+    for line in text.splitlines():
+        print(_harmless(line).encode(encoding, "replace").decode(encoding), file=sys.stderr)
+
+
+def _harmless(line: str) -> str:
+    """A line with unprintable characters written out, and words longer than any id cut short."""
+    visible = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+    return re.sub(rf"\S{{{_LONGEST_WORD},}}", lambda word: f"{word[0][:_LONGEST_WORD]}…", visible)
 
 
 def width() -> int:
