@@ -98,7 +98,10 @@ class IconButton(QToolButton):
 
 
 class Banner(QFrame):
-    """One calm message above the content, with a button that puts it away."""
+    """One calm line above the content, with a button that puts it away: the newest message, else the standing note.
+
+    `dismissed` follows when the note (not a message) has been put away.
+    """
 
     dismissed = Signal()
 
@@ -117,16 +120,31 @@ class Banner(QFrame):
         self.button.clicked.connect(self._put_away)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._message = self._note = ""
         self.hide()
 
     def tell(self, text: str) -> None:
         """Show a message (plain text)."""
+        self._message = text
+        self._refresh()
+
+    def keep(self, note: str) -> None:
+        """Show a note (plain text) whenever there is no message, until it is put away."""
+        self._note = note
+        self._refresh()
+
+    def _refresh(self) -> None:
+        text = self._message or self._note
         self.text.setText(text)
-        self.show()
+        self.setVisible(bool(text))
 
     def _put_away(self) -> None:
-        self.hide()
-        self.dismissed.emit()
+        if self._message:
+            self._message = ""
+        else:
+            self._note = ""
+            self.dismissed.emit()
+        self._refresh()
 
 
 def column(parent: QWidget, *, margins: int = 0, spacing: int = SPACE_S) -> QVBoxLayout:

@@ -185,7 +185,7 @@ class MainWindow(QMainWindow):
     def first_note(self) -> None:
         """On the first start: what this is and what it is not."""
         if not self.settings.flag("note_seen"):
-            self.banner.tell(note_text())
+            self.banner.keep(note_text())
 
     def open_settings(self) -> None:
         """The settings, beside this window."""

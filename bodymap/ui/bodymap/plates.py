@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
-from PySide6.QtCore import QObject, QRect, QSize, Qt, QThreadPool, Signal
-from PySide6.QtGui import QImage, QImageReader
+from PySide6.QtCore import QObject, QPoint, QPointF, QRect, QSize, Qt, QThreadPool, Signal
+from PySide6.QtGui import QColor, QImage, QImageReader, QLinearGradient, QPainter
 
 from bodymap.atlas.atlas import Atlas
 from bodymap.errors import AssetError
 
 LIMIT = 32 * 2**20  # bytes of decoded pictures: leaves room for the rest of the 200 MB that the window may use
 _URGENT = 4  # the first so many wanted pictures are on show right now
+_FEATHER = 60  # px at the borders of a close-up in which it fades out
 _CLOSE = 0.012  # scales that differ by less than this share are the same picture
 
 
@@ -52,6 +53,29 @@ def _opaque_box(image: QImage) -> QRect:
     return QRect(int(columns[0]), int(rows[0]), int(columns[-1] - columns[0]) + 1, int(rows[-1] - rows[0]) + 1)
 
 
+def _feather(image: QImage, whole: QRect) -> None:
+    """Let a close-up fade out at the borders of its picture (`whole`, in the image's px), where a limb is cut off.
+
+    Laid over a coarser plate its light and edges then pass into those below without a seam.
+    """
+    soft = min(_FEATHER, whole.width() // 8, whole.height() // 8)
+    left, top, right, bottom = whole.left(), whole.top(), whole.right() + 1, whole.bottom() + 1
+    sides = (
+        (QRect(left, top, soft, whole.height()), QPoint(left, 0), QPoint(left + soft, 0)),
+        (QRect(right - soft, top, soft, whole.height()), QPoint(right, 0), QPoint(right - soft, 0)),
+        (QRect(left, top, whole.width(), soft), QPoint(0, top), QPoint(0, top + soft)),
+        (QRect(left, bottom - soft, whole.width(), soft), QPoint(0, bottom), QPoint(0, bottom - soft)),
+    )
+    painter = QPainter(image)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_DestinationIn)
+    for strip, start, end in sides:
+        gradient = QLinearGradient(QPointF(start), QPointF(end))
+        gradient.setColorAt(0.0, QColor(0, 0, 0, 0))
+        gradient.setColorAt(1.0, QColor(0, 0, 0, 255))
+        painter.fillRect(strip, gradient)
+    painter.end()
+
+
 def read_plate(atlas: Atlas, key: PlateKey) -> Plate:
     """Decode, crop and scale one picture; AssetError when it is missing or damaged. Safe in any thread."""
     view = atlas.view(key.view)
@@ -66,6 +90,8 @@ def read_plate(atlas: Atlas, key: PlateKey) -> Plate:
         box = box.intersected(QRect(*key.part))
         image = image.copy(box)
     image.convertTo(QImage.Format.Format_ARGB32_Premultiplied)
+    if view.kind == "closeup":
+        _feather(image, QRect(-box.x(), -box.y(), view.width, view.height))
     inner = _opaque_box(image)
     image = image.copy(inner)
     box = inner.translated(box.topLeft())
