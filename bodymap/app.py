@@ -98,7 +98,7 @@ class Bodymap:
         from bodymap.knowledge.catalogue import Catalogue  # after the first picture, which needs none of it
 
         try:
-            self.catalogue = Catalogue.open(data_path()).require()
+            self.catalogue = Catalogue.open(data_path()).require("muscle")
         except DataError as error:
             self.window.know_nothing(error)
         else:
