@@ -13,7 +13,7 @@ from bodymap.ui.theme import Theme
 from bodymap.ui.tokens import SPACE_S, SPACE_XS
 from bodymap.ui.widgets import IconButton, label
 
-_WORDS_FROM, _NAME_FROM, _THEME_FROM = 760, 460, 360  # logical px of window width
+_WORDS_FROM, _NAME_FROM, _THEME_FROM, _ALL_FROM = 760, 460, 360, 290  # logical px of window width
 
 
 class TopBar(QWidget):
@@ -93,6 +93,8 @@ class TopBar(QWidget):
         """Leave out words, then buttons, when the window is narrow."""
         self.wordmark.setVisible(width >= _NAME_FROM)
         self.theme_button.setVisible(width >= _THEME_FROM)
+        for button in (self.forward_button, self.points_button):
+            button.setVisible(width >= _ALL_FROM)
         beside, alone = Qt.ToolButtonStyle.ToolButtonTextBesideIcon, Qt.ToolButtonStyle.ToolButtonIconOnly
         for button in (self.points_button, self.pattern_button):
             button.setToolButtonStyle(beside if width >= _WORDS_FROM else alone)

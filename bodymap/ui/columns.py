@@ -27,8 +27,6 @@ class Columns(QSplitter):
         self.setChildrenCollapsible(False)
         self._bar = bar
         self.left, self.centre, self.right = QWidget(self), QWidget(self), QWidget(self)
-        self.left.setMinimumWidth(LIST_MINIMUM)
-        self.right.setMinimumWidth(PAGE_MINIMUM)
         for number, place in enumerate((self.left, self.centre, self.right)):
             column(place)
             self.addWidget(place)
@@ -79,6 +77,9 @@ class Columns(QSplitter):
     def _share_out(self) -> None:
         """List and page as wide as they were made, the body gets the rest."""
         whole = self.width()
+        wide = self.room > 1
+        self.left.setMinimumWidth(LIST_MINIMUM if wide else 0)
+        self.right.setMinimumWidth(PAGE_MINIMUM if wide else 0)
         side = [
             min(width, max(least, whole // 3)) if place.isVisibleTo(self) else 0
             for place, width, least in zip(

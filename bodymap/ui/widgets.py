@@ -98,17 +98,15 @@ class IconButton(QToolButton):
 
 
 class Banner(QFrame):
-    """One calm line above the content, with a button that puts it away: the newest message, else the standing note.
+    """Calm messages above the content, one at a time: the latest first, the others after it is put away."""
 
-    `dismissed` follows when the note (not a message) has been put away.
-    """
-
-    dismissed = Signal()
+    dismissed = Signal(str)  # the key of the message that was put away
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("banner")
         self.setProperty("kind", "banner")
+        self._messages: list[tuple[str, str]] = []
         layout = QHBoxLayout(self)
         layout.setContentsMargins(SPACE_M, SPACE_S, SPACE_S, SPACE_S)
         self.text = label("", "soft", self)
@@ -120,31 +118,29 @@ class Banner(QFrame):
         self.button.clicked.connect(self._put_away)
         layout.addWidget(self.text, 1)
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
-        self._message = self._note = ""
         self.hide()
 
-    def tell(self, text: str) -> None:
-        """Show a message (plain text)."""
-        self._message = text
-        self._refresh()
+    def tell(self, text: str, key: str = "", *, last: bool = False) -> None:
+        """Show a message (plain text), or with `last` only when the others have been put away."""
+        message = (text, key)
+        if message in self._messages:
+            return
+        self._messages.insert(0 if last else len(self._messages), message)
+        self._show()
 
-    def keep(self, note: str) -> None:
-        """Show a note (plain text) whenever there is no message, until it is put away."""
-        self._note = note
-        self._refresh()
+    def clear(self) -> None:
+        """Forget every message."""
+        self._messages.clear()
+        self._show()
 
-    def _refresh(self) -> None:
-        text = self._message or self._note
-        self.text.setText(text)
-        self.setVisible(bool(text))
+    def _show(self) -> None:
+        self.text.setText(self._messages[-1][0] if self._messages else "")
+        self.setVisible(bool(self._messages))
 
     def _put_away(self) -> None:
-        if self._message:
-            self._message = ""
-        else:
-            self._note = ""
-            self.dismissed.emit()
-        self._refresh()
+        _, key = self._messages.pop()
+        self._show()
+        self.dismissed.emit(key)
 
 
 def column(parent: QWidget, *, margins: int = 0, spacing: int = SPACE_S) -> QVBoxLayout:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bodymap.ui.panels.page import PagePanel
     from bodymap.ui.patterns import PatternService
 
+_NOTE = "note"
 _LINES = 8  # of a long list of problems that are shown
 
 
@@ -108,7 +109,7 @@ class MainWindow(QMainWindow):
             self._fail(message)
 
     def _wire(self) -> None:
-        self.banner.dismissed.connect(lambda: self.settings.set("note_seen", True))
+        self.banner.dismissed.connect(self._message_put_away)
         self.state.changed.connect(self._changed)
         self.state.refused.connect(self.tell)
         self.settings.unwritable.connect(self.tell)
@@ -185,7 +186,11 @@ class MainWindow(QMainWindow):
     def first_note(self) -> None:
         """On the first start: what this is and what it is not."""
         if not self.settings.flag("note_seen"):
-            self.banner.keep(note_text())
+            self.banner.tell(note_text(), _NOTE, last=True)
+
+    def _message_put_away(self, key: str) -> None:
+        if key == _NOTE:
+            self.settings.set("note_seen", True)
 
     def open_settings(self) -> None:
         """The settings, beside this window."""

@@ -72,7 +72,7 @@ def test_main_job(program: Bodymap, qtbot: QtBot, settle: Settled) -> None:
 
 def test_every_entry_has_a_page_and_is_drawn(program: Bodymap, qtbot: QtBot, settle: Settled) -> None:
     """Every muscle and condition opens, without a message of something wrong, and its pattern can be computed."""
-    program.window.banner.hide()
+    program.window.banner.clear()
     told: list[str] = []
     program.window.patterns.failed.connect(told.append)
     catalogue = program.catalogue

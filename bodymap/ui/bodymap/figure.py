@@ -25,7 +25,7 @@ from bodymap.ui.bodymap.zone_picture import ZonePainter
 Mode = QPainter.CompositionMode
 T = TypeVar("T")
 _KEPT, _KEPT_BYTES = 200, 8 * 2**20  # masks, outlines and their kind, of the size that they are shown at
-_DIMMED, _DIMMED_UNDER_PAIN = 0.45, 0.6
+_DIMMED, _DIMMED_UNDER_PAIN = 0.33, 0.46
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,7 +204,7 @@ class FigurePainter:
             painter.strokePath(path, pen)
         if picture is not None and visible:
             painter.setOpacity(0.9)
-            painter.drawImage(picture.target, tinted(picture.edge, outline))
+            painter.drawImage(picture.target, tinted(picture.edge, QColor(look.palette.accent)))
             painter.setOpacity(1.0)
         return share
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from bodymap.ui.bodymap.overlay import Paint
 from bodymap.ui.panels.context import PageContext
 from bodymap.ui.panels.parts import Builder
 
@@ -27,6 +28,11 @@ def build_welcome(b: Builder, context: PageContext) -> None:
         (tr("Alt + ←"), tr("back")),
     ]
     b.facts(rows)
+    b.heading(tr("What is drawn"))
+    paint = Paint.HATCH if context.pain.hatched else Paint.SOLID
+    b.zone_line(paint, context.pain.essential, tr("Main pain"), tr("where it is felt most often"))
+    b.zone_line(Paint.STIPPLE, context.pain.spillover, tr("Sometimes also"), tr("where it may spread to"))
+    b.text(tr("✕ 1   Trigger point: the tender spot in the muscle that the pain is ascribed to"))
     conditions = list(context.catalogue.conditions.items())[:6]
     if conditions:
         b.heading(tr("Or begin with a complaint"))
