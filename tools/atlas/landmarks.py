@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 from typing import Any
 
@@ -42,7 +41,11 @@ def solve(folder: Path, skin_file: Path, table: dict[str, Rule]) -> dict[str, np
 
 def scalar(text: str) -> str:
     """A string as a YAML scalar on one line, quoted only where needed."""
-    return str(yaml.safe_dump(text, width=1000, allow_unicode=True, default_flow_style=True)).removesuffix("\n...\n").strip()
+    return (
+        str(yaml.safe_dump(text, width=1000, allow_unicode=True, default_flow_style=True))
+        .removesuffix("\n...\n")
+        .strip()
+    )
 
 
 def entry(name: str, rule: Rule, at: np.ndarray) -> str:
@@ -64,7 +67,7 @@ def write(path: Path, table: dict[str, Rule], at: dict[str, Any]) -> None:
     """The landmarks file, written in one step."""
     draft = path.with_suffix(".draft")
     draft.write_text(HEADER + "".join(entry(n, table[n], at[n]) for n in table), encoding="utf-8")
-    os.replace(draft, path)
+    draft.replace(path)
 
 
 def run(meshes: Path, build: Path, _out: Path) -> None:

@@ -29,7 +29,7 @@ class Skin:
         return Skin(mesh, cKDTree(np.asarray(mesh.triangles_center)))
 
     def reach(self, point: Array, toward: Array | None, mid: bool) -> Array:
-        """`point` (3,) moved to the skin: along `toward` (unit) to where that leaves the body, or to the nearest skin."""
+        """`point` (3,) moved to the skin: along `toward` (unit) to where that leaves the body, or the nearest."""
         start = point.copy()
         if mid:
             start[0] = 0.0

@@ -49,7 +49,7 @@ def wrist_share(b: Body) -> Array:
     crease = (b.at("wrist_front_centre") + b.at("wrist_back_centre")) / 2
     axis = crease - elbow(b)
     axis = axis / np.linalg.norm(axis)
-    return (b.p - crease) @ axis - 4.0
+    return (b.p - crease) @ axis - 9.0
 
 
 def forearm(b: Body) -> list[tuple[str, Mask]]:
@@ -101,12 +101,15 @@ def hand(b: Body) -> list[tuple[str, Mask]]:
         start = np.where(palmar, 0.34, 0.18)
         out.append((name, (ray == k) & (share > start)))
     thumb = digit_share(b, "proximal phalanx of thumb")
-    web = (b.to_line("first_web_dorsal", "first_web_palmar") < 19.0) | (b.to("first_web_dorsal", "first_web_palmar") < 19.0)
+    web = (b.to_line("first_web_dorsal", "first_web_palmar") < 19.0) | (
+        b.to("first_web_dorsal", "first_web_palmar") < 19.0
+    )
     ball = (b.over("thenar") | (ray == 5)) & (b.to_line("thumb_base_palmar", "thenar_centre", "thumb_mcp") < 34.0)
     heel = b.to_line("pisiform", "hypothenar_centre", "little_mcp_palmar") < 19.0
     return [
         *out,
-        ("thumb", (ray == 0) & (thumb > 0.0)),
+        ("first_web", web & (b.to("first_web_dorsal", "first_web_palmar") < 13.0)),
+        ("thumb", np.isin(ray, (0, 5)) & (thumb > -0.14)),
         ("first_web", web),
         ("thenar", palmar & ball),
         ("hypothenar", palmar & heel & (b.p[:, 2] > b.level("little_mcp_palmar") + 8)),

@@ -1,4 +1,4 @@
-"""What the region rules ask of the skin: distances to landmarks and lines, which muscle lies beneath, angles round a limb."""
+"""What the region rules ask of the skin: distances to landmarks, the muscle beneath, angles round a limb."""
 
 from __future__ import annotations
 
@@ -45,7 +45,11 @@ BENEATH: dict[str, tuple[str, ...]] = {
     "tibia": ("tibia",),
     "thenar": ("abductor pollicis brevis", "flexor pollicis brevis", "opponens pollicis"),
     "palm": ("lumbricals of", "palmar interossei of", "flexor digitorum superficialis"),
-    "hypothenar": ("abductor digiti minimi of hand", "flexor digiti minimi brevis of hand", "opponens digiti minimi of hand"),
+    "hypothenar": (
+        "abductor digiti minimi of hand",
+        "flexor digiti minimi brevis of hand",
+        "opponens digiti minimi of hand",
+    ),
 }
 
 
@@ -149,5 +153,5 @@ class Body:
 
 
 def between(value: Array, low: float, high: float) -> Mask:
-    """low <= value < high."""
+    """True where low <= value < high."""
     return (value >= low) & (value < high)

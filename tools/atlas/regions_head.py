@@ -17,7 +17,16 @@ def azimuth(b: Body, point: Array | None = None) -> Array:
 
 def skull_edge(b: Body) -> Array:
     """Height (N,) of the lower border of the head: edge of the jaw, mastoid, superior nuchal line."""
-    names = ["chin", "jaw_body_front", "jaw_body", "jaw_angle", "c1_side", "mastoid_tip", "superior_nuchal_line", "inion"]
+    names = [
+        "chin",
+        "jaw_body_front",
+        "jaw_body",
+        "jaw_angle",
+        "c1_side",
+        "mastoid_tip",
+        "superior_nuchal_line",
+        "inion",
+    ]
     knots = np.array([b.at(n) for n in names])
     drop = np.array([9.0, 11.0, 11.0, 8.0, -7.0, 4.0, 0.0, 0.0])
     angle = azimuth(b, knots)
@@ -44,7 +53,9 @@ def face(b: Body) -> list[tuple[str, Mask]]:
     width = float(-b.at("mouth_corner")[0])
     front = y < b.at("jaw_joint")[1] - 14.0
     bow = np.sqrt(np.clip(1.0 - (x / (width + 3.0)) ** 2, 0.0, 1.0))
-    nose = np.interp(z, [b.level("subnasale") - 1, b.level("nose_wing"), b.level("nasion"), b.level("nasion") + 6], [17, 19, 9, 6])
+    nose = np.interp(
+        z, [b.level("subnasale") - 1, b.level("nose_wing"), b.level("nasion"), b.level("nasion") + 6], [17, 19, 9, 6]
+    )
     brow = b.to_line("eyebrow_medial", "eyebrow_centre", "eyebrow_lateral")
     eye = b.at("eye_centre")
     orbit = ((x + eye[0]) / 22.0) ** 2 + ((z - eye[2] + 1.0) / 18.0) ** 2 < 1.0
@@ -64,10 +75,14 @@ def face(b: Body) -> list[tuple[str, Mask]]:
 def scalp(b: Body) -> list[tuple[str, Mask]]:
     """Scalp, temple and what remains of the cheek."""
     x, y, z = b.x, b.y, b.z
-    arch = np.interp(y, [b.at("zygoma")[1], b.at("jaw_joint")[1]], [b.level("eye_outer_corner") - 4, b.level("jaw_joint") + 4])
+    arch = np.interp(
+        y, [b.at("zygoma")[1], b.at("jaw_joint")[1]], [b.level("eye_outer_corner") - 4, b.level("jaw_joint") + 4]
+    )
     brow = b.at("eyebrow_lateral")
     ear = float(b.at("tragus")[1])
-    crown = np.interp(y, [b.at("hairline_centre")[1], b.at("lambda")[1]], [b.level("hairline_centre"), b.level("lambda") + 4])
+    crown = np.interp(
+        y, [b.at("hairline_centre")[1], b.at("lambda")[1]], [b.level("hairline_centre"), b.level("lambda") + 4]
+    )
     temporal_line = np.interp(z, [brow[2], b.level("hairline_centre")], [brow[1] + 4.0, brow[1] + 16.0])
     behind = azimuth(b) > 138.0
     temple = (y >= temporal_line) & (y < ear + 4.0) & (z >= arch) & (z < brow[2] + 42.0)

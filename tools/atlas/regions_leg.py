@@ -34,7 +34,9 @@ def thigh(b: Body) -> list[tuple[str, Mask]]:
     top, low = bone_ends(b, "femur")
     _, angle = b.turn(low, top, LATERAL)
     above = b.z >= b.level("patella_top") + 26.0
-    inner = np.interp(b.z, [b.level("patella_top"), b.level("thigh_front_mid"), b.level("thigh_front_upper")], [128.0, 114.0, 104.0])
+    inner = np.interp(
+        b.z, [b.level("patella_top"), b.level("thigh_front_mid"), b.level("thigh_front_upper")], [128.0, 114.0, 104.0]
+    )
     return [
         ("thigh_lateral", above & between(angle, -36.0, 34.0)),
         ("thigh_front", above & (angle >= 34.0) & (angle < inner)),
@@ -70,10 +72,10 @@ def leg(b: Body) -> list[tuple[str, Mask]]:
     cord = b.to_line("achilles_upper", "achilles_mid", "achilles_insertion")
     calf = b.over("gastrocnemius", "soleus", "tendon") | between(angle, -135.0, -60.0)
     return [
+        ("leg_medial", below & (b.n[:, 0] > 0.25) & (b.beneath["tibia"] < 16.0) & ~b.over("tibialis")),
         ("achilles", below & (cord < width) & (b.z <= tendon) & (b.n[:, 1] > -0.1)),
         ("calf_upper", below & calf & (b.z >= belly_end)),
         ("calf_lower", below & calf),
-        ("leg_medial", below & (b.over("tibia") | (np.abs(angle) > 106)) & (b.n[:, 0] > 0.1)),
         ("leg_lateral", below & b.over("fibularis") | (below & between(angle, -70.0, -8.0))),
         ("shin", below),
     ]
@@ -105,6 +107,6 @@ def foot(b: Body) -> list[tuple[str, Mask]]:
         ("heel_back", heel & (z < 76.0)),
         ("arch", sole | ((n[:, 0] > 0.35) & (z < 34.0))),
         ("foot_lateral", border),
-        ("ankle_front", z > b.level("ankle_front_centre") - 14.0),
+        ("ankle_front", z > b.level("ankle_front_centre") - 8.0),
         ("foot_top", np.ones(len(z), bool)),
     ]

@@ -38,7 +38,9 @@ def split(b: Body) -> Segments:
     distance = bone_distance(b.p, {k: np.concatenate(v) for k, v in cloud.items()})
     name = np.array([g.name for g in GROUPS])[distance.argmin(0)]
     arm_all = np.isin(name, ["arm", "hand", *FINGER])
-    foot_all = np.isin(name, ["foot", *TOE]) | ((b.z < 92.0) & np.isin(name, ["leg"]) & (b.z < b.level("ankle_front_centre") + 6))
+    foot_all = np.isin(name, ["foot", *TOE]) | (
+        (b.z < 92.0) & np.isin(name, ["leg"]) & (b.z < b.level("ankle_front_centre") + 6)
+    )
     leg_all = np.isin(name, ["leg"]) & ~foot_all
     fold = (b.level("axilla_anterior_fold") + b.level("axilla_posterior_fold")) / 2
     body = ~arm_all & ~foot_all & ~leg_all
@@ -48,7 +50,7 @@ def split(b: Body) -> Segments:
     fold_line = fold + 6.0
     return Segments(
         head=head,
-        shoulder=arm_all & (b.z > b.level("deltoid_tuberosity") - 30),
+        shoulder=arm_all & (b.z > b.level("axilla_apex") - 25.0),
         upper_trunk=body & (b.z > waist),
         lower_trunk=(body | leg_all) & (b.z > b.level("gluteal_crease") - 20.0) & (b.z < fold_line),
         hip=(body | leg_all) & (b.z > b.level("gluteal_crease") - 60.0) & (b.z < b.level("iliac_crest_top") + 10),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import shutil
 import time
 from pathlib import Path
@@ -25,7 +24,7 @@ def save(path: Path, **array: NDArray[np.generic]) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(path.stem + ".draft.npz")
     np.savez_compressed(draft, **array)
-    os.replace(draft, path)
+    draft.replace(path)
 
 
 def write(mesh: Mesh, path: Path, with_normals: bool) -> None:
@@ -60,7 +59,7 @@ def publish(path: Path, out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     draft = out / f".{path.name}.draft"
     shutil.copyfile(path, draft)
-    os.replace(draft, out / path.name)
+    draft.replace(out / path.name)
 
 
 def main() -> None:

@@ -28,7 +28,8 @@ class Figure:
     nails: tuple[Nail, ...] = ()
 
     def __call__(self, point: Array) -> Array:
-        digit = {name: 3.0 for name in (*FINGER, *TOE)}
+        """Signed distance (P,) mm, negative inside."""
+        digit = dict.fromkeys(FINGER, 3.0) | dict.fromkeys(TOE, 1.6)
         out = self.field["trunk"](point)
         for name, field in self.field.items():
             if name not in ("trunk", "nose", "ear"):
@@ -65,7 +66,9 @@ def mesh_of(figure: Figure, body: float, head: float, hand: float, foot: float, 
     top = top if top <= NECK else top - body
     top = float(trunk.vertex[:, 2].max())
     wide = np.ceil(100.0 / head) * head
-    piece = skin_mesh.keep_largest(skin_mesh.contour(figure, Box((-wide, -235.0, top + head), (0.0, 40.0, 1710.0), head)))
+    piece = skin_mesh.keep_largest(
+        skin_mesh.contour(figure, Box((-wide, -235.0, top + head), (0.0, 40.0, 1710.0), head))
+    )
     whole = skin_mesh.join(trunk, piece, top, top + head, True)
     under = at_wrist - hand
     low = under - np.ceil(180.0 / hand) * hand

@@ -14,7 +14,15 @@ from tools.atlas.skin_parts import Part, lattice
 Array = NDArray[np.float64]
 
 VERTEBRA = ("vertebra", "atlas", "axis", "sacrum")
-SKULL = ("frontal bone", "parietal bone", "occipital bone", "temporal bone", "sphenoid bone", "zygomatic bone", "maxilla")
+SKULL = (
+    "frontal bone",
+    "parietal bone",
+    "occipital bone",
+    "temporal bone",
+    "sphenoid bone",
+    "zygomatic bone",
+    "maxilla",
+)
 CARPUS = ("scaphoid", "lunate", "triquetral", "pisiform", "trapezium", "trapezoid", "capitate", "hamate")
 TARSUS = ("calcaneus", "talus", "navicular", "cuboid", "cuneiform", "sesamoid bone of foot")
 FINGER = ("thumb", "index finger", "middle finger", "ring finger", "little finger")
@@ -56,7 +64,7 @@ GROUPS = (
     *(Group(name, 0.8, 6.0, 2.4, 0.2, 1.4, 3.1, 5.0) for name in FINGER),
     Group("leg", 2.2, 20.0, 9.0, 0.35, 3.5, 6.0, 34.0),
     Group("foot", 1.2, 12.0, 4.5, 0.35, 2.2, 2.8, 14.0),
-    *(Group(name, 0.8, 6.0, 2.2, 0.2, 1.4, 2.7, 4.0) for name in TOE),
+    *(Group(name, 0.8, 6.0, 2.2, 0.2, 1.4, 2.3, 3.0) for name in TOE),
 )
 
 
@@ -108,6 +116,9 @@ def point_clouds(parts: list[Part], step: float = 2.0) -> dict[str, Array]:
         if g.name == "arm":
             reach = np.interp(coarse[:, 2] * 2.4, [1250.0, 1310.0], [2.0, g.overlap])
         inside = (d <= nearest + reach)[back.ravel()] & ~astray(g.name, voxel)
+        if g.name == "foot" or g.name in TOE:  # tendons that float above the toes in the source
+            reach = np.interp(voxel[:, 1], [-186.0, -178.0], [5.5, 8.5])
+            inside &= ~((voxel[:, 1] < -150.0) & (voxel[:, 2] > 17.0) & (d[back.ravel()] > reach))
         if g.name == "arm":
             low = np.flatnonzero(inside & (voxel[:, 2] < 1310.0))
             inside[low] = np.isinf(tree.query(voxel[low], distance_upper_bound=1.5)[0])
@@ -123,7 +134,9 @@ def _of_the_wall(name: str) -> bool:
 def astray(group: str, point: Array) -> NDArray[np.bool_]:
     """Points that would tie a group to its neighbour: the forearm to the hip, the thighs to each other."""
     if group == "trunk":
-        arm = point[:, 0] < np.interp(point[:, 2], [900.0, 1060.0, 1180.0, 1260.0, 1320.0], [-166, -166, -150, -158, -300])
+        arm = point[:, 0] < np.interp(
+            point[:, 2], [900.0, 1060.0, 1180.0, 1260.0, 1320.0], [-166, -166, -150, -158, -300]
+        )
         return (point[:, 2] < 806.0) | arm
     if group == "arm":
         return (point[:, 0] > -128.0) & (point[:, 2] < 1300.0)

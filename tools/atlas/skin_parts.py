@@ -18,7 +18,7 @@ Index = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Part:
-    """One mesh of the source: name without its side, kind, side, vertices (V, 3) mm in the straightened frame, faces."""
+    """One mesh of the source: name without its side, kind, side, vertices (V, 3) straightened mm, faces."""
 
     stem: str
     name: str

@@ -1,4 +1,4 @@
-"""Fat and pads that bones and muscles do not show, laid onto the closed groups before they are united. Lengths in mm."""
+"""Fat and pads that bones and muscles do not show, laid onto the closed groups. Lengths in mm."""
 
 from __future__ import annotations
 
@@ -67,6 +67,8 @@ FOOT: tuple[Soft, ...] = (
     Ball((-70.0, -38.0, 20.0), (25.0, 29.0, 19.0), 12.0),  # heel
     Pad((-84.0, -66.0, 13.0), (-146.0, -140.0, 10.0), 13.0, 10.5, 10.0),  # outer border
     Pad((-93.0, -168.0, 11.0), (-142.0, -140.0, 9.5), 12.0, 10.0, 8.0),  # ball
+    Pad((-102.0, -184.0, 10.5), (-120.0, -179.0, 10.0), 8.5, 7.6, 6.0),  # webs of the toes
+    Pad((-120.0, -179.0, 10.0), (-150.0, -148.0, 8.5), 7.6, 7.2, 6.0),
     Pad((-72.0, -62.0, 24.0), (-88.0, -150.0, 20.0), 13.0, 12.0, 10.0),  # inner border
 )
 HAND: tuple[Soft, ...] = (
@@ -85,11 +87,11 @@ FINGER_RADIUS = {
     "little finger": (8.8, 7.6, 6.6, 5.8),
 }
 TOE_RADIUS = {
-    "big toe": (11.5, 10.2, 9.4),
-    "second toe": (8.0, 6.9, 6.7, 6.6),
-    "third toe": (8.0, 6.7, 6.5, 6.4),
-    "fourth toe": (8.0, 6.5, 6.3, 6.3),
-    "little toe": (8.5, 6.4, 6.2, 6.2),
+    "big toe": (11.4, 10.2, 9.4),
+    "second toe": (7.8, 6.6, 6.4, 6.3),
+    "third toe": (7.8, 6.4, 6.2, 6.1),
+    "fourth toe": (7.8, 6.2, 6.0, 6.0),
+    "little toe": (8.4, 6.2, 6.0, 6.0),
 }
 PALM = np.array([0.0, -0.8, 0.6])  # toward the palm, at the fingers
 SOLE = np.array([0.0, 0.0, -1.0])

@@ -65,7 +65,9 @@ def adjacency(vertex: Array, face: Index, cell: Index, mirror: Index) -> csr_mat
     apart = i != j
     i, j = i[apart], j[apart]
     n = len(mirror)
-    graph = coo_matrix((np.ones(4 * len(i)), (np.r_[i, j, mirror[i], mirror[j]], np.r_[j, i, mirror[j], mirror[i]])), shape=(n, n))
+    graph = coo_matrix(
+        (np.ones(4 * len(i)), (np.r_[i, j, mirror[i], mirror[j]], np.r_[j, i, mirror[j], mirror[i]])), shape=(n, n)
+    )
     graph = graph.tocsr()
     graph.data[:] = 1.0
     return graph
