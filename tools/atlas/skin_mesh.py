@@ -138,6 +138,7 @@ def mirrored(half: Mesh) -> Mesh:
     n = len(vertex)
     on = np.zeros(n, bool)
     on[rim] = True
+    vertex[~on & (vertex[:, 0] > -1e-9), 0] = -1e-6  # touches the midline, but the surface does not cross it there
     other = np.arange(n)
     other[~on] = n + np.arange((~on).sum())
     image = vertex[~on] * np.array([-1.0, 1.0, 1.0])
