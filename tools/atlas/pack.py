@@ -22,8 +22,8 @@ from tools.atlas.views import PIVOT, View
 
 FORMAT = 1
 SEEN_PIXELS = 40
-QUALITY = {"turntable": 74, "main": 72, "closeup": 70}
-ALPHA_QUALITY = 80
+QUALITY = {"turntable": 82, "main": 82, "closeup": 80}
+ALPHA_QUALITY = 85
 ATTRIBUTION = (
     "Computed from BodyParts3D, (c) The Database Center for Life Science (doi:10.1093/nar/gkn613). "
     "Pictures, outlines and coordinates: CC BY-SA 4.0."
