@@ -70,8 +70,8 @@ def test_a_real_screen_reader_is_told_the_muscles(atlas_folder: Path, project_ro
     """Over AT-SPI the body is a list of named muscles with places on the screen."""
     environment = os.environ | {
         "QT_QPA_PLATFORM": "xcb", "QT_LINUX_ACCESSIBILITY_ALWAYS_ON": "1", "PYTHONPATH": str(project_root),
-        "PROGRAM_PYTHON": sys.executable, "SYSTEM_PYTHON": SYSTEM_PYTHON, "HERE": str(HERE), "CLIENT": CLIENT, "ATLAS": str(atlas_folder),
-        "XDG_RUNTIME_DIR": str(tmp_path), "NO_AT_BRIDGE": "0",
+        "PROGRAM_PYTHON": sys.executable, "SYSTEM_PYTHON": SYSTEM_PYTHON, "HERE": str(HERE), "CLIENT": CLIENT,
+        "ATLAS": str(atlas_folder), "XDG_RUNTIME_DIR": str(tmp_path),
     }  # fmt: skip
     tmp_path.chmod(0o700)
     command = ["xvfb-run", "-a", "-s", "-screen 0 1280x1024x24", "dbus-run-session", "--", "sh", "-c", SCRIPT]

@@ -161,7 +161,7 @@ class Gestures(QObject):
             self._drag(next(iter(now.values())))
         elif event.type() == QEvent.Type.TouchEnd:
             self._button = Qt.MouseButton.NoButton
-            self._end(event.points()[0].position(), click=True)
+            self._end(self._last, click=True)
         self._touches = now
         return True
 

@@ -25,7 +25,7 @@ def place_of(view: BodyView, muscle: str, side: Side) -> QPoint:
     plate = view.scene.base(view.motion.pose)
     mask = view.scene.atlas.id_map(plate.name, view.look.layer).mask(index)
     rows, columns = np.nonzero(mask)
-    middle = len(rows) // 2
+    middle = int(np.argmin(np.hypot(rows - rows.mean(), columns - columns.mean())))
     u, v = plate.grid.to_plane(np.array([columns[middle] + 0.5, rows[middle] + 0.5]))
     return view.motion.pose.to_widget(float(u), float(v), QSizeF(view.size())).toPoint()
 
@@ -321,3 +321,59 @@ def test_random_events_raise_nothing(view: BodyView, qtbot: QtBot) -> None:
             QTest.mouseMove(view, at)
         if number % 20 == 0:
             view.grab()
+
+
+def test_one_finger_turns_two_pinch(view: BodyView, settle: Settled) -> None:
+    """A finger turns the body; two fingers that part make it larger about the point between them."""
+    device = QTest.createTouchDevice()
+    QTest.touchEvent(view, device).press(0, QPoint(300, 300)).commit()
+    for x in range(290, 200, -10):
+        QTest.touchEvent(view, device).move(0, QPoint(x, 300)).commit()
+    assert view.motion.pose.azimuth > 5
+    QTest.touchEvent(view, device).release(0, QPoint(200, 300)).commit()
+    settle(view)
+    before = view.motion.pose.scale
+    QTest.touchEvent(view, device).press(0, QPoint(200, 300)).press(1, QPoint(260, 300)).commit()
+    for step in range(1, 9):
+        left, right = QPoint(200 - 8 * step, 300), QPoint(260 + 8 * step, 300)
+        QTest.touchEvent(view, device).move(0, left).move(1, right).commit()
+    QTest.touchEvent(view, device).release(0, left).release(1, right).commit()
+    assert view.motion.pose.scale > 1.8 * before
+
+
+def test_a_tap_is_a_click(view: BodyView, qtbot: QtBot) -> None:
+    """A finger that does not move selects what is under it."""
+    show_layer(view, "superficial")
+    at = place_of(view, "quadriceps", Side.LEFT)
+    device = QTest.createTouchDevice()
+    with qtbot.waitSignal(view.picked) as picked:
+        QTest.touchEvent(view, device).press(0, at).commit()
+        QTest.touchEvent(view, device).release(0, at).commit()
+    assert picked.args[0].structure.id == "quadriceps"
+
+
+def test_flinging_turns_further_than_letting_go(view: BodyView) -> None:
+    """The faster the body is let go, the further it glides, and it always comes to rest on a plate."""
+    goals = []
+    for speed in (0.0, -600.0, -2500.0):
+        view.motion.reduced = True
+        view.motion.face(0.0)
+        view.motion.hold()
+        view.motion.turn(-20.0)
+        view.motion.release(speed)
+        goals.append(view.motion.pose.azimuth)
+    assert goals == sorted(goals)
+    assert goals[-1] > goals[0]
+    assert all(goal % view.scene.step == pytest.approx(0) for goal in goals)
+
+
+def test_turning_while_near_keeps_the_part_in_sight(view: BodyView) -> None:
+    """Zoomed in on an arm, turning goes about the arm and not about the axis of the body."""
+    view.motion.reduced = True
+    view.motion.zoom(5.0, view.motion.pose.to_widget(-255, 1130 - 840, QSizeF(view.size())))
+    arm = view.scene.atlas.surface.position
+    arm = arm[np.linalg.norm(arm - (-255, -170, 1130), axis=1).argmin()]
+    view.motion.step(2)
+    u, v, _ = view.scene.camera(view.motion.pose).project(arm[None])[0]
+    at = view.motion.pose.to_widget(float(u), float(v), QSizeF(view.size()))
+    assert view.rect().contains(at.toPoint())
