@@ -98,7 +98,7 @@ def pairs(position: Array, normal: Array, touching: csr_matrix) -> tuple[Index, 
     a, b = a[fresh], b[fresh]
     way = _through(direct, a, b)
     arc = along_skin(position, normal, a, b)
-    arc = np.where(arc < 0.72 * way, way, np.minimum(arc, way))
+    arc = np.where(arc < 0.6 * way, way, np.minimum(arc, way))
     return np.concatenate([near[0], a]), np.concatenate([near[1], b]), np.concatenate([near[2], arc])
 
 
