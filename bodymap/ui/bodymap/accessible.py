@@ -26,9 +26,7 @@ if TYPE_CHECKING:
 _installed: list[object] = []
 _CLASS = "BodyView"
 
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("BodyAccessible", text)
+translate = QCoreApplication.translate
 
 
 class StructureInterface(QAccessibleInterface):
@@ -88,7 +86,7 @@ class StructureInterface(QAccessibleInterface):
         if kind == QAccessible.Text.Name:
             return view.name_of(seen.structure)
         if kind == QAccessible.Text.Description:
-            return _tr("Enter selects it")
+            return translate("BodyAccessible", "Enter selects it")
         return ""
 
     def rect(self) -> QRect:
@@ -116,7 +114,7 @@ class BodyInterface(QAccessibleWidget):
     """The map: a list of what is on show; told apart from a picture so that readers go into it."""
 
     def __init__(self, view: BodyView) -> None:
-        super().__init__(view, QAccessible.Role.List, _tr("Body"))
+        super().__init__(view, QAccessible.Role.List, translate("BodyAccessible", "Body"))
         self._view = view
         self._children: dict[int, StructureInterface] = {}
 
@@ -134,11 +132,12 @@ class BodyInterface(QAccessibleWidget):
         if view is None:
             return ""
         if kind == QAccessible.Text.Name:
-            return view.accessibleName() or _tr("Body")
+            return view.accessibleName() or translate("BodyAccessible", "Body")
         if kind == QAccessible.Text.Description:
-            return _tr(
+            return translate(
+                "BodyAccessible",
                 "Arrow keys turn the body, plus and minus zoom, Page Up and Page Down change the layer. Tab goes from "
-                "muscle to muscle, Enter selects, Escape lets go; then Tab leaves the body."
+                "muscle to muscle, Enter selects, Escape lets go; then Tab leaves the body.",
             )
         return ""
 

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPointF, QRect, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPen, QRadialGradient
 
-from bodymap.domain.side import Side
 from bodymap.ui.bodymap.canvas import Canvas
 from bodymap.ui.bodymap.figure import Figure, FigurePainter
 from bodymap.ui.bodymap.look import Look
@@ -102,8 +101,7 @@ def paint(painter: QPainter, view: BodyView, figure: Figure, dirty: QRect) -> No
         pointed_outline(painter, canvas, view.painter_of_figures, look.layer, walked.structure.index, colours)
         focus_ring(painter, canvas, walked.box, colours)
     marks(painter, canvas, pointing.placed, look, pointing.lit_mark)
-    letters = {Side.LEFT: view.tr("L", "left side"), Side.RIGHT: view.tr("R", "right side")}
-    draw_sides(painter, view.side_marks(), letters, colours, view.font())
+    draw_sides(painter, view.side_marks(), view.letters(), colours, view.font())
     pointing.draw_label(painter)
     if view.hasFocus() and walked is None and view.keyboard_focus:
         painter.setPen(QPen(QColor(colours.accent), 2))

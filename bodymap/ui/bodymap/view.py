@@ -315,6 +315,10 @@ class BodyView(QWidget):
         """Where L and R stand now."""
         return side_marks(self.scene.camera(self.motion.pose), QSizeF(self.size()), self.free_bottom)
 
+    def letters(self) -> dict[Side, str]:
+        """The letters for the subject's sides."""
+        return {Side.LEFT: self.tr("L", "left side"), Side.RIGHT: self.tr("R", "right side")}
+
     def shutdown(self) -> None:
         """Stop what still moves (before the view goes away)."""
         for animation in (self._fade, self._sharpen):

@@ -11,10 +11,7 @@ from bodymap.ui.bodymap.overlay import Paint
 from bodymap.ui.panels.context import PageContext
 from bodymap.ui.panels.parts import Builder, rich
 
-
-def tr(text: str) -> str:
-    """A text of the condition page in the user's language."""
-    return QCoreApplication.translate("ConditionPage", text)
+translate = QCoreApplication.translate
 
 
 def build_condition(b: Builder, context: PageContext, condition_id: str) -> None:
@@ -25,19 +22,19 @@ def build_condition(b: Builder, context: PageContext, condition_id: str) -> None
     b.text(condition.what, "body", condition.sources)
     where = context.places(condition.where)
     if where:
-        b.heading(tr("Where it is felt"))
+        b.heading(translate("ConditionPage", "Where it is felt"))
         paint = Paint.HATCH if context.pain.hatched else Paint.SOLID
-        b.zone_line(paint, context.pain.essential, tr("Pain"), where)
+        b.zone_line(paint, context.pain.essential, translate("ConditionPage", "Pain"), where)
     _muscles(b, context, condition_id, condition)
-    b.section(tr("How it is examined"), condition.test)
-    b.section(tr("Other causes of pain here"), condition.other_causes)
-    b.section(tr("How it goes on"), condition.course)
+    b.section(translate("ConditionPage", "How it is examined"), condition.test)
+    b.section(translate("ConditionPage", "Other causes of pain here"), condition.other_causes)
+    b.section(translate("ConditionPage", "How it goes on"), condition.course)
     _helps(b, context, condition)
     if condition.who_to_see:
-        b.heading(tr("Who to see"))
+        b.heading(translate("ConditionPage", "Who to see"))
         b.text(condition.who_to_see)
     _codes(b, condition)
-    b.source_list(tr("Sources"))
+    b.source_list(translate("ConditionPage", "Sources"))
 
 
 def _red_flags(b: Builder, condition: Condition) -> None:
@@ -45,7 +42,7 @@ def _red_flags(b: Builder, condition: Condition) -> None:
     if not condition.red_flags:
         return
     layout = b.card("danger")
-    layout.addWidget(rich(f"<b>{escape(tr('Get medical help first if'))}</b>", "body", None))
+    layout.addWidget(rich(f"<b>{escape(translate('ConditionPage', 'Get medical help first if'))}</b>", "body", None))
     for flag in condition.red_flags:
         sign = escape(flag.sign[:1].upper() + flag.sign[1:])
         text = (
@@ -59,7 +56,7 @@ def _muscles(b: Builder, context: PageContext, condition_id: str, condition: Con
     links = context.catalogue.muscles_of(condition_id)
     if not links and not condition.muscles_note:
         return
-    b.heading(tr("Muscles that may take part"))
+    b.heading(translate("ConditionPage", "Muscles that may take part"))
     b.text(condition.muscles_note, "body")
     for link in links:
         sources = [number for citation in link.sources for number in (b.notes.mark((citation,)),) if number]
@@ -71,7 +68,7 @@ def _helps(b: Builder, context: PageContext, condition: Condition) -> None:
     """What is done for it, each with how well it is shown to help."""
     if not condition.helps:
         return
-    b.heading(tr("What helps"))
+    b.heading(translate("ConditionPage", "What helps"))
     for one in condition.helps:
         level = context.catalogue.evidence_levels.get(one.level)
         layout = b.card()
@@ -79,11 +76,13 @@ def _helps(b: Builder, context: PageContext, condition: Condition) -> None:
         if one.evidence:
             layout.addWidget(rich(escape(one.evidence), "soft", None))
         if level is not None:
-            layout.addWidget(rich(escape(tr("Evidence: {level}").format(level=level.name)), "faint", None))
+            layout.addWidget(
+                rich(escape(translate("ConditionPage", "Evidence: {level}").format(level=level.name)), "faint", None)
+            )
 
 
 def _codes(b: Builder, condition: Condition) -> None:
     rows = [("ICD-10", escape(condition.codes.icd10)), ("ICD-11", escape(condition.codes.icd11))]
     if any(code for _, code in rows):
-        b.heading(tr("Codes"))
+        b.heading(translate("ConditionPage", "Codes"))
         b.facts(rows)

@@ -14,10 +14,7 @@ from bodymap.ui.panels.parts import Builder, PointCard, rich
 from bodymap.ui.tokens import SPACE_M, SPACE_S, SPACE_XS
 from bodymap.ui.widgets import column, label
 
-
-def tr(text: str) -> str:
-    """A text of the muscle page in the user's language."""
-    return QCoreApplication.translate("MusclePage", text)
+translate = QCoreApplication.translate
 
 
 def build_muscle(b: Builder, context: PageContext, muscle_id: str, point: str) -> list[PointCard]:
@@ -26,19 +23,19 @@ def build_muscle(b: Builder, context: PageContext, muscle_id: str, point: str) -
     b.text(muscle.plain, "lead")
     _pain(b, context, muscle, point)
     cards = _points(b, context, muscle_id, muscle, point)
-    b.section(tr("What people notice"), muscle.symptoms)
-    b.section(tr("How it is examined"), muscle.test)
-    b.section(tr("What sets it off and keeps it going"), muscle.causes)
-    b.section(tr("What you can do yourself"), muscle.self_care)
-    b.section(tr("What a therapist may do"), muscle.treatment)
+    b.section(translate("MusclePage", "What people notice"), muscle.symptoms)
+    b.section(translate("MusclePage", "How it is examined"), muscle.test)
+    b.section(translate("MusclePage", "What sets it off and keeps it going"), muscle.causes)
+    b.section(translate("MusclePage", "What you can do yourself"), muscle.self_care)
+    b.section(translate("MusclePage", "What a therapist may do"), muscle.treatment)
     if muscle.needling is not None:
         _needling(b, muscle.needling)
     _conditions(b, context, muscle_id)
-    b.section(tr("What can look alike"), muscle.look_alikes)
+    b.section(translate("MusclePage", "What can look alike"), muscle.look_alikes)
     _anatomy(b, context, muscle)
     _evidence(b, context, muscle)
     _not_known(b, muscle)
-    b.source_list(tr("Sources"))
+    b.source_list(translate("MusclePage", "Sources"))
     return cards
 
 
@@ -46,7 +43,7 @@ def _pain(b: Builder, context: PageContext, muscle: Muscle, point: str) -> None:
     """Where the pain of the points is felt, in words, as it is drawn on the body."""
     if not muscle.referred_pain:
         return
-    b.heading(tr("Where it hurts"))
+    b.heading(translate("MusclePage", "Where it hurts"))
     for pattern in muscle.referred_pain:
         if point and pattern.points and int(point) not in pattern.points:
             continue
@@ -56,29 +53,38 @@ def _pain(b: Builder, context: PageContext, muscle: Muscle, point: str) -> None:
 def _pattern(b: Builder, context: PageContext, pattern: Pattern, *, several: bool) -> None:
     if several and pattern.points:
         points = ", ".join(str(number) for number in pattern.points)
-        text = tr("Points {numbers}") if len(pattern.points) > 1 else tr("Point {numbers}")
+        text = (
+            translate("MusclePage", "Points {numbers}")
+            if len(pattern.points) > 1
+            else translate("MusclePage", "Point {numbers}")
+        )
         b.add(label(text.format(numbers=points), "subheading"), before=SPACE_XS)
     solid = Paint.HATCH if context.pain.hatched else Paint.SOLID
     where = context.places(pattern.where)
     if where:
-        b.zone_line(solid, context.pain.essential, tr("Main pain"), where)
+        b.zone_line(solid, context.pain.essential, translate("MusclePage", "Main pain"), where)
     also = context.places(pattern.spillover_where)
     if also:
-        b.zone_line(Paint.STIPPLE, context.pain.spillover, tr("Sometimes also"), also)
+        b.zone_line(Paint.STIPPLE, context.pain.spillover, translate("MusclePage", "Sometimes also"), also)
     elif pattern.spillover:
-        b.zone_line(Paint.STIPPLE, context.pain.spillover, tr("Sometimes also"), tr("the dotted area on the body"))
-    felt = tr("Felt as: {words}").format(words=pattern.feels_like) if pattern.feels_like else ""
+        b.zone_line(
+            Paint.STIPPLE,
+            context.pain.spillover,
+            translate("MusclePage", "Sometimes also"),
+            translate("MusclePage", "the dotted area on the body"),
+        )
+    felt = translate("MusclePage", "Felt as: {words}").format(words=pattern.feels_like) if pattern.feels_like else ""
     b.text(felt, "body", () if pattern.note else pattern.sources)
     b.text(pattern.note, "soft", pattern.sources)
     if not felt and not pattern.note and pattern.sources:
-        b.text(tr("Drawn after"), "soft", pattern.sources)
+        b.text(translate("MusclePage", "Drawn after"), "soft", pattern.sources)
 
 
 def _points(b: Builder, context: PageContext, muscle_id: str, muscle: Muscle, point: str) -> list[PointCard]:
     """The trigger points, one card each."""
     if not muscle.trigger_points:
         return []
-    b.heading(tr("Trigger points"))
+    b.heading(translate("MusclePage", "Trigger points"))
     cards = []
     for one in muscle.trigger_points:
         card = _point(b, context, f"{muscle_id}/{one.id}", one)
@@ -90,7 +96,9 @@ def _points(b: Builder, context: PageContext, muscle_id: str, muscle: Muscle, po
 
 def _point(b: Builder, context: PageContext, key: str, point: TriggerPoint) -> PointCard:
     card = PointCard(key, context.point_at, lambda chosen: context.follow(f"ref:trigger-point/{chosen}"))
-    card.setAccessibleName(tr("Trigger point {number}: {where}").format(number=point.id, where=point.where))
+    card.setAccessibleName(
+        translate("MusclePage", "Trigger point {number}: {where}").format(number=point.id, where=point.where)
+    )
     row = QHBoxLayout(card)
     row.setContentsMargins(SPACE_M, SPACE_S + 2, SPACE_M, SPACE_S + 2)
     row.setSpacing(SPACE_M)
@@ -98,9 +106,16 @@ def _point(b: Builder, context: PageContext, key: str, point: TriggerPoint) -> P
     row.addWidget(number, 0, Qt.AlignmentFlag.AlignTop)
     beside = QWidget()
     words = column(beside, spacing=2)
-    first = point.where[:1].upper() + point.where[1:] if point.where else tr("Place as marked on the body")
+    first = (
+        point.where[:1].upper() + point.where[1:]
+        if point.where
+        else translate("MusclePage", "Place as marked on the body")
+    )
     words.addWidget(rich(escape(first) + b.notes.mark(point.sources), "body", b.follow))
-    for text in (tr("To feel it: {how}").format(how=point.palpation) if point.palpation else "", point.note):
+    for text in (
+        translate("MusclePage", "To feel it: {how}").format(how=point.palpation) if point.palpation else "",
+        point.note,
+    ):
         if text:
             words.addWidget(label(text, "soft"))
     row.addWidget(beside, 1)
@@ -109,12 +124,14 @@ def _point(b: Builder, context: PageContext, key: str, point: TriggerPoint) -> P
 
 def _needling(b: Builder, needling: Needling) -> None:
     """Cautions before a needle is used, set apart."""
-    b.heading(tr("Before needling"))
+    b.heading(translate("MusclePage", "Before needling"))
     layout = b.card("warn")
     for statement in (*needling.risk, *needling.caution):
         layout.addWidget(rich(escape(statement.text) + b.notes.mark(statement.sources), "body", b.follow))
     if needling.sources:
-        layout.addWidget(rich(escape(tr("After")) + b.notes.mark(needling.sources), "body", b.follow))
+        layout.addWidget(
+            rich(escape(translate("MusclePage", "After")) + b.notes.mark(needling.sources), "body", b.follow)
+        )
 
 
 def _conditions(b: Builder, context: PageContext, muscle_id: str) -> None:
@@ -122,7 +139,7 @@ def _conditions(b: Builder, context: PageContext, muscle_id: str) -> None:
     names = context.catalogue.conditions_of(muscle_id)
     if not names:
         return
-    b.heading(tr("Part of"))
+    b.heading(translate("MusclePage", "Part of"))
     for name in names:
         condition = context.catalogue.conditions[name]
         link = context.catalogue.link(name, muscle_id)
@@ -133,19 +150,19 @@ def _conditions(b: Builder, context: PageContext, muscle_id: str) -> None:
 def _anatomy(b: Builder, context: PageContext, muscle: Muscle) -> None:
     """Origin, insertion, nerve, action, and the muscles that work with and against it."""
     rows = [
-        (tr("Origin"), b.joined(muscle.origin)),
-        (tr("Insertion"), b.joined(muscle.insertion)),
-        (tr("Nerve"), _nerve(muscle)),
-        (tr("Action"), b.joined(muscle.action)),
-        (tr("Works with"), _muscles(context, muscle.synergists)),
-        (tr("Against"), _muscles(context, muscle.antagonists)),
+        (translate("MusclePage", "Origin"), b.joined(muscle.origin)),
+        (translate("MusclePage", "Insertion"), b.joined(muscle.insertion)),
+        (translate("MusclePage", "Nerve"), _nerve(muscle)),
+        (translate("MusclePage", "Action"), b.joined(muscle.action)),
+        (translate("MusclePage", "Works with"), _muscles(context, muscle.synergists)),
+        (translate("MusclePage", "Against"), _muscles(context, muscle.antagonists)),
     ]
     if not any(html for _, html in rows):
         return
-    b.heading(tr("Anatomy"))
+    b.heading(translate("MusclePage", "Anatomy"))
     b.facts(rows)
     if muscle.anatomy_sources:
-        b.text(tr("After"), "soft", muscle.anatomy_sources)
+        b.text(translate("MusclePage", "After"), "soft", muscle.anatomy_sources)
 
 
 def _nerve(muscle: Muscle) -> str:
@@ -168,7 +185,7 @@ def _evidence(b: Builder, context: PageContext, muscle: Muscle) -> None:
     """How well the pattern is shown."""
     if muscle.evidence is None:
         return
-    b.heading(tr("How sure is this?"))
+    b.heading(translate("MusclePage", "How sure is this?"))
     level = context.catalogue.evidence_levels.get(muscle.evidence.level)
     if level is not None:
         b.add(rich(f"<b>{escape(level.name)}.</b> {escape(level.means)}", "body", None))
@@ -178,13 +195,13 @@ def _evidence(b: Builder, context: PageContext, muscle: Muscle) -> None:
 
 def _cite(b: Builder, citations: Citations) -> None:
     if citations:
-        b.text(tr("The entry as a whole rests on"), "soft", citations)
+        b.text(translate("MusclePage", "The entry as a whole rests on"), "soft", citations)
 
 
 def _not_known(b: Builder, muscle: Muscle) -> None:
     """Fields that are left out, and why."""
     if not muscle.not_known:
         return
-    b.heading(tr("Not known"))
+    b.heading(translate("MusclePage", "Not known"))
     for field, why in muscle.not_known.items():
         b.text(f"{field.replace('_', ' ').capitalize()}: {why}", "soft")

@@ -8,34 +8,47 @@ from bodymap.ui.bodymap.overlay import Paint
 from bodymap.ui.panels.context import PageContext
 from bodymap.ui.panels.parts import Builder
 
-
-def tr(text: str) -> str:
-    """A text of these pages in the user's language."""
-    return QCoreApplication.translate("OtherPages", text)
+translate = QCoreApplication.translate
 
 
 def build_welcome(b: Builder, context: PageContext) -> None:
     """How to begin."""
-    b.text(tr("Point at the body to see what is there. Click a muscle to see its trigger points and its pain."), "lead")
-    b.heading(tr("Moving about"))
+    b.text(
+        translate(
+            "OtherPages",
+            "Point at the body to see what is there. Click a muscle to see its trigger points and its pain.",
+        ),
+        "lead",
+    )
+    b.heading(translate("OtherPages", "Moving about"))
     rows = [
-        (tr("Drag"), tr("turns the body")),
-        (tr("Wheel, pinch"), tr("goes nearer, to the pointer")),
-        (tr("Shift + drag"), tr("moves the picture")),
-        (tr("Double click"), tr("flies to the part")),
-        (tr("Page Up, Page Down"), tr("from the skin to the bones")),
-        (tr("Ctrl + F"), tr("search")),
-        (tr("Alt + ←"), tr("back")),
+        (translate("OtherPages", "Drag"), translate("OtherPages", "turns the body")),
+        (translate("OtherPages", "Wheel, pinch"), translate("OtherPages", "goes nearer, to the pointer")),
+        (translate("OtherPages", "Shift + drag"), translate("OtherPages", "moves the picture")),
+        (translate("OtherPages", "Double click"), translate("OtherPages", "flies to the part")),
+        (translate("OtherPages", "Page Up, Page Down"), translate("OtherPages", "from the skin to the bones")),
+        (translate("OtherPages", "Ctrl + F"), translate("OtherPages", "search")),
+        (translate("OtherPages", "Alt + ←"), translate("OtherPages", "back")),
     ]
     b.facts(rows)
-    b.heading(tr("What is drawn"))
+    b.heading(translate("OtherPages", "What is drawn"))
     paint = Paint.HATCH if context.pain.hatched else Paint.SOLID
-    b.zone_line(paint, context.pain.essential, tr("Main pain"), tr("where it is felt most often"))
-    b.zone_line(Paint.STIPPLE, context.pain.spillover, tr("Sometimes also"), tr("where it may spread to"))
-    b.text(tr("✕ 1   Trigger point: the tender spot in the muscle that the pain is ascribed to"))
+    b.zone_line(
+        paint,
+        context.pain.essential,
+        translate("OtherPages", "Main pain"),
+        translate("OtherPages", "where it is felt most often"),
+    )
+    b.zone_line(
+        Paint.STIPPLE,
+        context.pain.spillover,
+        translate("OtherPages", "Sometimes also"),
+        translate("OtherPages", "where it may spread to"),
+    )
+    b.text(translate("OtherPages", "✕ 1   Trigger point: the tender spot in the muscle that the pain is ascribed to"))
     conditions = list(context.catalogue.conditions.items())[:6]
     if conditions:
-        b.heading(tr("Or begin with a complaint"))
+        b.heading(translate("OtherPages", "Or begin with a complaint"))
     for name, condition in conditions:
         b.link_row(f"condition/{name}", condition.names.en, condition.names.clinical)
 
@@ -43,23 +56,37 @@ def build_welcome(b: Builder, context: PageContext) -> None:
 def build_region(b: Builder, context: PageContext, region_id: str) -> None:
     """What is felt in a region of the skin, and from which muscles it can come."""
     region = context.catalogue.regions[region_id]
-    b.text(tr("The area {definition}.").format(definition=region.means), "soft")
+    b.text(translate("OtherPages", "The area {definition}.").format(definition=region.means), "soft")
     main, also = _muscles_with_pain_in(context, region_id)
     conditions = [name for name, c in context.catalogue.conditions.items() if region_id in c.where]
-    for title, names in ((tr("Muscles with their main pain here"), main), (tr("Sometimes also from"), also)):
+    for title, names in (
+        (translate("OtherPages", "Muscles with their main pain here"), main),
+        (translate("OtherPages", "Sometimes also from"), also),
+    ):
         if names:
             b.heading(title)
         for name in names:
             muscle = context.catalogue.muscles[name]
             b.link_row(f"muscle/{name}", muscle.names.en, muscle.names.lay)
     if conditions:
-        b.heading(tr("Conditions felt here"))
+        b.heading(translate("OtherPages", "Conditions felt here"))
     for name in conditions:
         condition = context.catalogue.conditions[name]
         b.link_row(f"condition/{name}", condition.names.en, condition.names.clinical)
     if not (main or also or conditions):
-        b.text(tr("No muscle described so far sends its pain here. That says nothing about muscles not described yet."))
-    b.text(tr("Pain here can also come from joints, nerves and inner organs, which this list does not judge."), "soft")
+        b.text(
+            translate(
+                "OtherPages",
+                "No muscle described so far sends its pain here. That says nothing about muscles not described yet.",
+            )
+        )
+    b.text(
+        translate(
+            "OtherPages",
+            "Pain here can also come from joints, nerves and inner organs, which this list does not judge.",
+        ),
+        "soft",
+    )
 
 
 def _muscles_with_pain_in(context: PageContext, region: str) -> tuple[list[str], list[str]]:
@@ -75,9 +102,9 @@ def _muscles_with_pain_in(context: PageContext, region: str) -> tuple[list[str],
 def build_undescribed(b: Builder, kind: str) -> None:
     """A structure of the atlas of which the knowledge base says nothing."""
     if kind == "muscle":
-        b.text(tr("The atlas shows this muscle, but the knowledge base does not describe it yet."))
+        b.text(translate("OtherPages", "The atlas shows this muscle, but the knowledge base does not describe it yet."))
     else:
-        b.text(tr("Shown for orientation. The knowledge base describes muscles."))
+        b.text(translate("OtherPages", "Shown for orientation. The knowledge base describes muscles."))
 
 
 def build_topic(b: Builder, context: PageContext, topic_id: str) -> None:
@@ -90,5 +117,5 @@ def build_topic(b: Builder, context: PageContext, topic_id: str) -> None:
         if name in context.catalogue.topics:
             b.link_row(f"topic/{name}", context.catalogue.topics[name].title)
     if topic.sources:
-        b.text(tr("After"), "soft", topic.sources)
-    b.source_list(tr("Sources"))
+        b.text(translate("OtherPages", "After"), "soft", topic.sources)
+    b.source_list(translate("OtherPages", "Sources"))
