@@ -96,6 +96,9 @@ class Bodymap:
             return
         self._loaded = True
         from bodymap.knowledge.catalogue import Catalogue  # after the first picture, which needs none of it
+        from bodymap.ui.icons import program_icon
+
+        self.window.setWindowIcon(program_icon())
 
         try:
             self.catalogue = Catalogue.open(data_path()).require("muscle")

@@ -12,7 +12,7 @@ from math import cos, pi, sin
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
-from bodymap.ui.tokens import Palette
+from bodymap.ui.tokens import LIGHT, RED_PAIN, Palette
 
 Path = QPainterPath
 _GRID, _STROKE = 24.0, 1.7
@@ -135,6 +135,29 @@ def _made(name: str, colour: str, pale: str) -> QIcon:
     for size in _SIZES:
         made.addPixmap(_picture(name, colour, size), QIcon.Mode.Normal)
         made.addPixmap(_picture(name, pale, size), QIcon.Mode.Disabled)
+    return made
+
+
+def program_icon() -> QIcon:
+    """The program's own icon: a figure with a red spot, in the light theme's colours."""
+    made = QIcon()
+    for size in (32, 64, 128, 256):
+        image = QPixmap(size, size)
+        image.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(image)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.scale(size / _GRID, size / _GRID)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(LIGHT.accent))
+        painter.drawRoundedRect(QRectF(0.5, 0.5, 23, 23), 5.5, 5.5)
+        painter.setBrush(QColor(RED_PAIN.essential))
+        painter.drawEllipse(QPointF(15.6, 10.6), 2.5, 2.5)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        ends, joins = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
+        painter.setPen(QPen(QColor(LIGHT.on_accent), 1.8, Qt.PenStyle.SolidLine, ends, joins))
+        painter.drawPath(_whole())
+        painter.end()
+        made.addPixmap(image)
     return made
 
 

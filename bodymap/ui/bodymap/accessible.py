@@ -19,6 +19,8 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAccessibleWidget
 
+from bodymap.domain.side import Side
+
 if TYPE_CHECKING:
     from bodymap.ui.bodymap.seen import SeenStructure
     from bodymap.ui.bodymap.view import BodyView
@@ -133,6 +135,8 @@ class BodyInterface(QAccessibleWidget):
             return ""
         if kind == QAccessible.Text.Name:
             return view.accessibleName() or translate("BodyAccessible", "Body")
+        if kind == QAccessible.Text.Value:
+            return sides_in_words(view)
         if kind == QAccessible.Text.Description:
             return translate(
                 "BodyAccessible",
@@ -195,6 +199,20 @@ def install() -> None:
     if not _installed:
         QAccessible.installFactory(_factory)
         _installed.append(_factory)
+
+
+def sides_in_words(view: BodyView) -> str:
+    """Which side of the subject is where in the picture."""
+    far, near = view.side_marks()
+    right = near if near.side is Side.RIGHT else far
+    across = right.at.x() - view.width() / 2
+    if abs(right.near) > 0.9:
+        seen = translate("BodyAccessible", "Seen from the subject's right side")
+        other = translate("BodyAccessible", "Seen from the subject's left side")
+        return seen if right.near > 0 else other
+    if across < 0:
+        return translate("BodyAccessible", "The subject's right side is on the left of the picture")
+    return translate("BodyAccessible", "The subject's right side is on the right of the picture")
 
 
 def announce_focus(view: BodyView, place: int) -> None:

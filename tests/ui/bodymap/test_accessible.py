@@ -74,3 +74,17 @@ def test_body_says_how_it_is_used(view: BodyView) -> None:
     text = interface(view).text(QAccessible.Text.Description)
     assert "Tab" in text
     assert "Escape" in text
+
+
+def test_reader_is_told_which_side_is_where(view: BodyView) -> None:
+    """The value of the body says on which side of the picture the subject's right is."""
+    body = interface(view)
+    view.set_reduced_motion(True)
+    told = []
+    for azimuth in (0.0, 90.0, 180.0, 270.0):
+        view.motion.face(azimuth)
+        told.append(body.text(QAccessible.Text.Value))
+    assert "right side is on the left" in told[0]
+    assert "left side" in told[1]
+    assert "right side is on the right" in told[2]
+    assert "from the subject's right" in told[3]
