@@ -13,13 +13,13 @@ from bodymap.atlas.atlas import Atlas
 from bodymap.domain.side import Side
 from bodymap.errors import BodymapError
 from bodymap.ui.bodymap.overlay import ColourScale, LegendEntry, Mark, Overlay, Paint, solid_scale
-from bodymap.ui.pattern_store import PatternStore, Stored
 from bodymap.ui.tokens import PainPalette
 
 if TYPE_CHECKING:
     from bodymap.domain.points import PlacedPoint
     from bodymap.knowledge.catalogue import Catalogue, Reference
     from bodymap.knowledge.patterns import PatternBook
+    from bodymap.ui.pattern_store import PatternStore, Stored
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +99,8 @@ class PatternService(QObject):
         known = catalogue.conditions if reference.kind == "condition" else catalogue.muscles
         if reference.kind not in ("muscle", "trigger-point", "condition") or muscle_of(reference) not in known:
             return Drawn(reference, side, None, ())
+        from bodymap.ui.pattern_store import PatternStore
+
         if self._store is None:
             self._store = PatternStore(catalogue, self._atlas, self._folder)
         stored = self._store.read(reference, side)
@@ -115,6 +117,7 @@ class PatternService(QObject):
     def _compute_anew(self, reference: Reference, side: Side) -> Stored:
         # Brings SciPy, half a second and 50 MB: only in the worker, and only for patterns never drawn before.
         from bodymap.knowledge.patterns import PatternBook
+        from bodymap.ui.pattern_store import Stored
 
         if self._book is None:
             self._book = PatternBook(self._catalogue, self._atlas.surface)
