@@ -77,7 +77,7 @@ def table(rows: Sequence[Sequence[str]], gap: int = 2) -> str:
     for row in rows:
         lead = "".join(cell.ljust(size + gap) for cell, size in zip(row, widths, strict=False))
         room = max(width() - len(lead), 24)
-        wrapped = textwrap.wrap(row[-1], room) or [""]
+        wrapped = textwrap.wrap(row[-1], room, break_long_words=False) or [""]
         lines.append((lead + wrapped[0]).rstrip())
         lines.extend(" " * len(lead) + line for line in wrapped[1:])
     return "\n".join(lines)
