@@ -56,7 +56,9 @@ def on_limb(angle: float, z: float) -> Place:
     return MillimetrePlace((-AXIS + RADIUS * float(np.cos(angle)), RADIUS * float(np.sin(angle)), z))
 
 
-def to_segment(points: NDArray[np.float32], start: NDArray[np.float64], end: NDArray[np.float64]) -> NDArray[np.float64]:
+def to_segment(
+    points: NDArray[np.float32], start: NDArray[np.float64], end: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Distance of points to a straight segment."""
     way = end - start
     share = np.clip((points - start) @ way / (way @ way), 0.0, 1.0)
@@ -179,7 +181,9 @@ def test_a_region_is_exactly_itself() -> None:
     assert flat().coverage(flat().zone((RegionShape("low"),))) == {"low": 1.0}
     spot = Spot(at(-100, 100), 30)
     holed = flat().zone((RegionShape("high", without=(spot,)),))
-    assert flat().area_cm2(high) - flat().area_cm2(holed) == pytest.approx(flat().area_cm2(flat().shape(spot)), rel=1e-5)
+    assert flat().area_cm2(high) - flat().area_cm2(holed) == pytest.approx(
+        flat().area_cm2(flat().shape(spot)), rel=1e-5
+    )
 
 
 def test_shapes_combine_by_their_maximum() -> None:
