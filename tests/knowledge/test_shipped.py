@@ -54,7 +54,9 @@ def test_three_conditions_are_whole() -> None:
     for condition in ("tennis_elbow", "neck_pain", "plantar_fasciitis"):
         muscles = [link.id for link in catalogue.muscles_of(condition)]
         assert len(muscles) >= 5, condition
-        known = [catalogue.muscles[name] for name in muscles if "referred_pain" not in catalogue.muscles[name].not_known]
+        known = [
+            catalogue.muscles[name] for name in muscles if "referred_pain" not in catalogue.muscles[name].not_known
+        ]
         assert len(known) >= 5, condition
         assert all(muscle.referred_pain for muscle in known), condition
 
