@@ -44,7 +44,7 @@ def entries_of(
     other_shapes: Iterable[tuple[str, str]] = (),
     region_words: Callable[[str], Iterable[str]] = lambda region: (region.replace("_", " "),),
 ) -> tuple[Entry, ...]:
-    """All entries: muscles by group, conditions, then the atlas's muscles that have no entry (id and name).
+    """All entries: muscles by group, conditions, the guide, then the atlas's muscles without an entry (id and name).
 
     `region_words`: what a region is called, so that a place of pain finds the muscles that send their pain there.
     """
@@ -64,6 +64,9 @@ def entries_of(
             ((titles.en, name.replace("_", " ")), 1.0), ((titles.clinical, *titles.also), 0.97), (places, 0.7)
         )
         found.append(Entry(Reference("condition", name), titles.en, titles.clinical, "conditions", words))
+    for name, topic in catalogue.topics.items():
+        words = _words(((topic.title,), 0.9), ((name.replace("_", " "),), 0.85))
+        found.append(Entry(Reference("topic", name), topic.title, "", "topics", words))
     for shape, title in other_shapes:
         words = _words(((title, shape.replace("_", " ")), 0.9))
         found.append(Entry(Reference("muscle", shape), title, "", "other", words, described=False))

@@ -25,7 +25,7 @@ from bodymap.ui.bodymap.zone_picture import ZonePainter
 Mode = QPainter.CompositionMode
 T = TypeVar("T")
 _KEPT, _KEPT_BYTES = 200, 8 * 2**20  # masks, outlines and their kind, of the size that they are shown at
-_DIMMED, _DIMMED_UNDER_PAIN = 0.33, 0.46
+_DIMMED, _DIMMED_UNDER_PAIN = 0.26, 0.36
 
 
 @dataclass(frozen=True, eq=False)

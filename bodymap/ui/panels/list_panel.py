@@ -1,4 +1,4 @@
-"""The left panel: a search field and the list of muscles and conditions."""
+"""The left panel: a search field and the list of muscles, conditions and the topics of the guide."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ from bodymap.ui.tokens import LIGHT, SPACE_M, SPACE_S, Palette
 from bodymap.ui.widgets import Segments, column, label
 
 Index = QModelIndex | QPersistentModelIndex
+_LISTED = ("muscle", "condition", "topic")
 
 
 class RowDelegate(QStyledItemDelegate):
@@ -121,7 +122,9 @@ class ListPanel(QWidget):
         self.search.setPlaceholderText(self.tr("Muscle, condition or place of pain"))
         self.search.setAccessibleName(self.tr("Search"))
         self.search.setClearButtonEnabled(True)
-        self.kinds = Segments([("muscle", self.tr("Muscles")), ("condition", self.tr("Conditions"))], self)
+        self.kinds = Segments(
+            [("muscle", self.tr("Muscles")), ("condition", self.tr("Conditions")), ("topic", self.tr("Guide"))], self
+        )
         self.kinds.setObjectName("kinds")
         self.kinds.choose("muscle")
         self.kinds.chosen.connect(self._show_kind)
@@ -129,7 +132,7 @@ class ListPanel(QWidget):
         self.model = EntryModel(self)
         self.list = QListView(self)
         self.list.setObjectName("entries")
-        self.list.setAccessibleName(self.tr("Muscles and conditions"))
+        self.list.setAccessibleName(self.tr("Muscles, conditions and guide"))
         self.list.setModel(self.model)
         self.list.setMouseTracking(True)
         self.list.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -161,6 +164,7 @@ class ListPanel(QWidget):
     def fill(self, entries: tuple[Entry, ...]) -> None:
         """The entries that can be found."""
         self._entries = entries
+        self.kinds.buttons["topic"].setVisible(any(entry.reference.kind == "topic" for entry in entries))
         self._show_kind(self._kind)
 
     def groups(self) -> dict[str, str]:
@@ -170,14 +174,14 @@ class ListPanel(QWidget):
             "arm": self.tr("Upper arm"), "forearm": self.tr("Forearm"), "hand": self.tr("Hand"),
             "chest": self.tr("Chest"), "abdomen": self.tr("Abdomen"), "back": self.tr("Back"),
             "pelvis": self.tr("Pelvis"), "hip": self.tr("Hip"), "thigh": self.tr("Thigh"), "leg": self.tr("Leg"),
-            "foot": self.tr("Foot"), "conditions": "",
+            "foot": self.tr("Foot"), "conditions": "", "topics": "",
             "other": self.tr("In the atlas, not described yet"),
         }  # fmt: skip
 
     def show_selected(self, reference: Reference | None) -> None:
         """Mark the selected entry and bring it into sight."""
         self._selected = reference
-        other = reference is not None and reference.kind in ("muscle", "condition") and reference.kind != self._kind
+        other = reference is not None and reference.kind in _LISTED and reference.kind != self._kind
         if reference is not None and other and not self.model.query:
             self._show_kind(reference.kind)
         self._mark()
