@@ -34,7 +34,7 @@ run: $(venv)/.app ## open the window (ARGS: an id, or any bodymap command)
 
 test: $(venv)/.dev ## run the tests, without a display
 	@$(bin)/python scripts/system_libs.py offscreen
-	@QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest -q $(ARGS)
+	@QT_QPA_PLATFORM=offscreen $(bin)/python -m pytest -q -n 2 $(ARGS)
 
 lint: $(venv)/.dev ## formatting, lint rules, types, and which package may import which
 	@failed=0; \
