@@ -54,11 +54,10 @@ def test_three_conditions_are_whole() -> None:
     for condition in ("tennis_elbow", "neck_pain", "plantar_fasciitis"):
         muscles = [link.id for link in catalogue.muscles_of(condition)]
         assert len(muscles) >= 5, condition
-        known = [
-            catalogue.muscles[name] for name in muscles if "referred_pain" not in catalogue.muscles[name].not_known
-        ]
-        assert len(known) >= 5, condition
-        assert all(muscle.referred_pain for muscle in known), condition
+        without = {name for name in muscles if not catalogue.muscles[name].referred_pain}
+        # For this one muscle no published pattern was found; its entry says so.
+        assert without <= {"longus_capitis"}, condition
+        assert all("referred_pain" in catalogue.muscles[name].not_known for name in without), condition
 
 
 def test_the_supinator_hurts_at_the_outer_elbow_and_the_web_of_the_thumb() -> None:
